@@ -1,0 +1,1 @@
+"""Hearing and speaking: transcription, synthesis, voice activity and end-of-turn judgement behind ports."""
