@@ -9,10 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-Pcm = NDArray[np.int16]
+from voxanne.audio.pcm import Pcm
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-Pcm = NDArray[np.int16]
+from voxanne.audio.pcm import Pcm
 
 
 class LegCloseReason(StrEnum):
