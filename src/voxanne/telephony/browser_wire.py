@@ -17,7 +17,7 @@ socket, no clock and no call.
                                                              "unavailable","message":"..."}, then closes
     binary microphone audio, all the time            ──▶
                                                      ◀── binary audio: append to the playout queue
-                                                     ◀── {"event":"mark","name":"m7"}: append to the same queue
+                                                     ◀── {"event":"mark","name":"m7"}: append to that queue
     {"event":"marked","name":"m7"}                   ──▶ once everything before the mark has been HEARD,
                                                          or the mark was thrown away by a clear
                                                      ◀── {"event":"clear"}: empty the queue at once; answer
@@ -124,7 +124,7 @@ def decode_control(text: str) -> BrowserMessage | None:
 
 def encode_audio(pcm: Pcm) -> bytes:
     """int16 mono samples at 16000 Hz as one binary message."""
-    return pcm.astype(_LITTLE_ENDIAN, copy=False).tobytes()
+    return bytes(pcm.astype(_LITTLE_ENDIAN, copy=False).tobytes())
 
 
 def encode_ready(call_id: str) -> str:

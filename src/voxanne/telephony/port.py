@@ -18,9 +18,9 @@ class LegCloseReason(StrEnum):
     """Why a leg is gone."""
 
     CALLER_HUNG_UP = "caller_hung_up"
-    PEER_GONE = "peer_gone"              # the connection broke without a goodbye
-    PEER_SILENT = "peer_silent"          # no media at all for the allowed time
-    PROTOCOL_ERROR = "protocol_error"    # the peer sent what its protocol does not allow
+    PEER_GONE = "peer_gone"  # the connection broke without a goodbye
+    PEER_SILENT = "peer_silent"  # no media at all for the allowed time
+    PROTOCOL_ERROR = "protocol_error"  # the peer sent what its protocol does not allow
     WE_HUNG_UP = "we_hung_up"
 
 
