@@ -1,1 +1,4 @@
-"""What a call is: events in, commands out. Pure: no I/O, no clock, no randomness; milliseconds, never samples."""
+"""What a call is: events in, commands out.
+
+Pure: no I/O, no clock, no randomness; milliseconds, never samples.
+"""

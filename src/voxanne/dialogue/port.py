@@ -12,21 +12,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from voxanne.callflow.actions import Action
-
-
-class Expecting(StrEnum):
-    """What the receptionist has just asked for; endpointing waits longer for digits and spellings."""
-
-    ANYTHING = "anything"
-    YES_OR_NO = "yes_or_no"
-    NAME = "name"
-    DIGITS = "digits"
-    SPELLING = "spelling"
+from voxanne.callflow.reply import Citation as Citation
+from voxanne.callflow.reply import Do as Do
+from voxanne.callflow.reply import Expect as Expect
+from voxanne.callflow.reply import Expecting as Expecting
+from voxanne.callflow.reply import ReplyPart as ReplyPart
+from voxanne.callflow.reply import Say as Say
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +32,6 @@ class CallerTurn:
     was_interruption: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Where a spoken fact comes from: a passage of the clinic's knowledge."""
-
-    passage_id: UUID
-    entry_id: UUID
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """One or more whole sentences to speak, with the sources of what they state."""
-
-    text: str
-    citations: tuple[Citation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Do:
-    """An action to perform once the reply is committed."""
-
-    action: Action
-
-
-@dataclass(frozen=True, slots=True)
-class Expect:
-    """What kind of answer the last question asks for."""
-
-    expecting: Expecting
-
-
-ReplyPart = Say | Do | Expect
-
-
 class Conversation(Protocol):
     """One call's conversation. Not shared between calls; methods are called one at a time."""
 
@@ -80,7 +40,7 @@ class Conversation(Protocol):
         ...
 
     def prepare(self, turn: CallerTurn) -> AsyncIterator[ReplyPart]:
-        """The reply to a turn, as of the last commit; changes nothing. Raises CallerFacing or ProviderError."""
+        """The reply to a turn, as of the last commit; changes nothing. Raises CallerFacing, ProviderError."""
         ...
 
     def commit(self, turn_id: int) -> None:

@@ -1,0 +1,1 @@
+"""A call happening now: audio and events in, the machine's commands carried out, everything kept."""
