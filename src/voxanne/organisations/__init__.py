@@ -1,0 +1,1 @@
+"""Organisations: the tenants. Each owns its numbers, members, calls and knowledge."""

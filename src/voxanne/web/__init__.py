@@ -1,0 +1,1 @@
+"""What every page and API route shares: provided services, problem documents, pages, cursors, event streams."""
