@@ -1,0 +1,1 @@
+"""Calls that need a person: emergencies, medical questions, complaints, requests for someone."""
