@@ -30,8 +30,8 @@ Rules for the browser. Keep sending microphone audio while the receptionist spea
 interruption is noticed); with the microphone muted send silence, for 60 s without any message end the
 call. Play the queue in order without gaps on the audio clock; the server sends at most about 200 ms
 ahead of what should be heard, so the queue stays short. "reason" in `ended` is one of `we_hung_up`,
-`caller_hung_up`, `peer_silent`, `protocol_error`, `server_stopping`. Close codes: 1000 normal, 1002
-protocol error, 1009 message too large, 1012 server stopping, 1013 refused for now.
+`caller_hung_up`, `peer_silent`, `protocol_error`. Close codes: 1000 normal, 1002 protocol error, 1009
+message too large, 1012 server stopping, 1013 refused for now.
 Unknown events are ignored by both sides, so that either may be newer.
 """
 
@@ -45,11 +45,15 @@ import numpy as np
 
 from voxanne.audio.pcm import Pcm
 from voxanne.errors import PeerProtocolError
+from voxanne.telephony.port import CallerAudio, DigitHeard, LegClosed, LegCloseReason, LegEvent, MarkPlayed
 
 RATE_HZ = 16_000
 MAX_AUDIO_BYTES = 2 * RATE_HZ
 MAX_CONTROL_CHARS = 4096
 MAX_MARK_CHARS = 64
+MAX_LEAD_MS = 30_000
+"""How far a microphone may run ahead of our clock before it is none: real ones never run ahead."""
+
 DIGITS = frozenset("0123456789*#ABCD")
 
 _LITTLE_ENDIAN = np.dtype("<i2")
@@ -85,6 +89,54 @@ class HungUp:
 
 
 BrowserMessage = Started | Audio | Marked | Digit | HungUp
+
+
+class BrowserWire:
+    """One started test call's messages as leg events and back; its media clock counts samples."""
+
+    rate_hz = RATE_HZ
+    carrier = "browser"
+
+    def __init__(self) -> None:
+        self._samples = 0
+        self._first_heard_at_ms: float | None = None
+
+    def decode(self, message: str | bytes, now_ms: float) -> list[LegEvent]:
+        """What a message says. Raises PeerProtocolError."""
+        if isinstance(message, bytes):
+            return [self._audio(decode_audio(message).pcm, now_ms)]
+        match decode_control(message):
+            case Marked(name):
+                return [MarkPlayed(name)]
+            case Digit(digit):
+                return [DigitHeard(digit)]
+            case HungUp():
+                return [LegClosed(LegCloseReason.CALLER_HUNG_UP)]
+            case Started():
+                raise PeerProtocolError("a second start on one connection")
+            case _:
+                return []
+
+    def _audio(self, pcm: Pcm, now_ms: float) -> CallerAudio:
+        at_ms = self._samples * 1000 // RATE_HZ
+        if self._first_heard_at_ms is None:
+            self._first_heard_at_ms = now_ms
+        if at_ms - (now_ms - self._first_heard_at_ms) > MAX_LEAD_MS:
+            raise PeerProtocolError(f"audio runs more than {MAX_LEAD_MS} ms ahead of the call")
+        self._samples += len(pcm)
+        return CallerAudio(pcm, at_ms)
+
+    def encode_audio(self, pcm: Pcm) -> list[bytes]:
+        return [encode_audio(pcm[start : start + RATE_HZ]) for start in range(0, len(pcm), RATE_HZ)]
+
+    def encode_mark(self, name: str) -> str:
+        return encode_mark(name)
+
+    def encode_clear(self) -> str:
+        return encode_clear()
+
+    def encode_goodbye(self, reason: LegCloseReason) -> list[str]:
+        return [encode_ended(reason.value)]
 
 
 def decode_audio(data: bytes) -> Audio:

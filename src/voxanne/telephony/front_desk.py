@@ -1,16 +1,18 @@
 """What the edges of the phone network ask of the house, as one port.
 
 An edge speaks a carrier's protocol and nothing else. Whether a call may come in, whose it is and who
-conducts it is decided behind this port, by rooms above; the edges find it in `app.state.services`.
+conducts it is decided behind this port, by rooms above.
 
-    webhook ──admit──▶ Admitted(token) ──▶ stream presents the token ──redeem──▶ CallOffer ──answer──▶ the call
+    webhook ──admit──▶ Admitted(token) ──▶ stream brings the token ──redeem──▶ CallOffer ──answer──▶ the call
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, cast
 from uuid import UUID
 
 from starlette.requests import HTTPConnection
@@ -60,15 +62,21 @@ class CallOffer:
     organisation_id: UUID
     call_id: UUID
     carrier: str
+    called_number: str
+    """The clinic's number, E.164."""
     caller_number: str | None
+    """E.164, or None when withheld or from a browser."""
+    started_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class SignedInMember:
+class SignedInMember(Protocol):
     """The member behind a browser's session cookie."""
 
-    organisation_id: UUID
-    member_id: UUID
+    @property
+    def organisation_id(self) -> UUID: ...
+
+    @property
+    def member_id(self) -> UUID: ...
 
 
 class CarrierCallState(StrEnum):
@@ -127,10 +135,8 @@ class FrontDesk(Protocol):
         ...
 
 
-class SignIn(Protocol):
-    async def __call__(self, connection: HTTPConnection) -> SignedInMember | None:
-        """Who is behind this request's session cookie, or None."""
-        ...
+SignIn = Callable[[HTTPConnection], Awaitable[SignedInMember | None]]
+"""Who is behind a request's session cookie, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,25 +150,19 @@ class StreamLimits:
     """How long a call may go on tidying up once its leg is gone."""
 
 
-class TelephonyServices(Protocol):
-    """What the edges need of `app.state.services`."""
+@dataclass(frozen=True, slots=True)
+class TelephonyServices:
+    """What the edges need; the wiring puts it in `app.state.services[TelephonyServices]`."""
 
-    @property
-    def settings(self) -> Settings: ...
+    settings: Settings
+    clock: Clock
+    front_desk: FrontDesk
+    sign_in: SignIn
+    twilio_auth_token: str
+    """The secret that signs Twilio's requests: `twilio_requests.auth_token(settings)`."""
+    stream_limits: StreamLimits = field(default_factory=StreamLimits)
 
-    @property
-    def clock(self) -> Clock: ...
 
-    @property
-    def front_desk(self) -> FrontDesk: ...
-
-    @property
-    def stream_limits(self) -> StreamLimits: ...
-
-    @property
-    def sign_in(self) -> SignIn: ...
-
-    @property
-    def twilio_auth_token(self) -> str:
-        """The secret that signs Twilio's requests, or this installation's own when none is set."""
-        ...
+def services_of(connection: HTTPConnection) -> TelephonyServices:
+    """The edges' services; a missing one is a mistake in the wiring."""
+    return cast(TelephonyServices, connection.app.state.services[TelephonyServices])

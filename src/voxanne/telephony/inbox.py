@@ -28,31 +28,29 @@ class LegInbox:
         self._max_audio = max_audio
         self._max_control = max_control
         self._arrived = asyncio.Event()
-        self._is_closed = False
+        self.closed_with: LegClosed | None = None
         self.dropped_audio = 0
 
     @property
     def is_closed(self) -> bool:
         """Whether the last event has been put in."""
-        return self._is_closed
+        return self.closed_with is not None
 
     def put(self, event: LegEvent) -> None:
         """Add what the peer sent; after a LegClosed everything is ignored.
 
         Raises PeerProtocolError when the peer floods the call with control events.
         """
-        if self._is_closed:
+        if self.closed_with is not None:
             return
         if isinstance(event, CallerAudio):
             if self._audio == self._max_audio:
                 self._drop_oldest_audio()
             self._audio += 1
         elif isinstance(event, LegClosed):
-            self._is_closed = True
+            self.closed_with = event
         elif len(self._waiting) - self._audio >= self._max_control:
-            raise PeerProtocolError(
-                f"more than {self._max_control} control messages that nobody has read yet"
-            )
+            raise PeerProtocolError(f"more than {self._max_control} control messages wait to be read")
         self._waiting.append(event)
         self._arrived.set()
 

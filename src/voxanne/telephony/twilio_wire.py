@@ -29,9 +29,10 @@ from typing import Any
 
 import orjson
 
-from voxanne.audio.g711 import decode_ulaw
+from voxanne.audio.g711 import decode_ulaw, encode_ulaw
+from voxanne.audio.pcm import Pcm
 from voxanne.errors import PeerProtocolError
-from voxanne.telephony.port import CallerAudio, DigitHeard, LegClosed, LegCloseReason, MarkPlayed
+from voxanne.telephony.port import CallerAudio, DigitHeard, LegClosed, LegCloseReason, LegEvent, MarkPlayed
 
 RATE_HZ = 8000
 FRAME_BYTES = 160
@@ -109,9 +110,7 @@ class TwilioDecoder:
         if media_format.get("channels") != 1:
             raise PeerProtocolError("mediaFormat is not mono")
         parameters = start.get("customParameters", {})
-        if not isinstance(parameters, dict) or not all(
-            isinstance(value, str) for value in parameters.values()
-        ):
+        if not isinstance(parameters, dict) or not all(isinstance(value, str) for value in parameters.values()):
             raise PeerProtocolError("customParameters is not an object of strings")
         self._started = StreamStarted(_name(start, "streamSid"), _name(start, "callSid"), parameters)
         return self._started
@@ -176,9 +175,7 @@ class TwilioDecoder:
     def _stop(self, message: dict[str, Any]) -> list[WireEvent]:
         self._check_stream(message, "stop")
         self._stopped = True
-        rest: list[WireEvent] = [
-            self._place(at_ms, payload) for _, (at_ms, payload) in sorted(self._held.items())
-        ]
+        rest: list[WireEvent] = [self._place(at_ms, payload) for _, (at_ms, payload) in sorted(self._held.items())]
         self._held.clear()
         return [*rest, LegClosed(LegCloseReason.CALLER_HUNG_UP)]
 
@@ -196,6 +193,33 @@ class TwilioDecoder:
             return True
         self._seen = [*self._seen[1 - _SEEN_NUMBERS :], number]
         return False
+
+
+class TwilioWire:
+    """One started stream's messages as leg events and back."""
+
+    rate_hz = RATE_HZ
+    carrier = "twilio"
+
+    def __init__(self, decoder: TwilioDecoder, stream_sid: str) -> None:
+        self._decoder = decoder
+        self._stream_sid = stream_sid
+
+    def decode(self, message: str | bytes, now_ms: float) -> list[LegEvent]:
+        events = self._decoder.decode(message, now_ms)
+        return [event for event in events if not isinstance(event, StreamStarted)]
+
+    def encode_audio(self, pcm: Pcm) -> list[str]:
+        return [encode_media(self._stream_sid, frame) for frame in frames(encode_ulaw(pcm))]
+
+    def encode_mark(self, name: str) -> str:
+        return encode_mark(self._stream_sid, name)
+
+    def encode_clear(self) -> str:
+        return encode_clear(self._stream_sid)
+
+    def encode_goodbye(self, reason: LegCloseReason) -> list[str]:
+        return []  # the carrier has no such message: closing the connection lets its next TwiML run
 
 
 def encode_media(stream_sid: str, payload: bytes) -> str:
@@ -249,12 +273,7 @@ def _counter(parent: dict[str, Any], key: str) -> int:
     value = parent.get(key)
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if (
-        not isinstance(value, str)
-        or not value.isascii()
-        or not value.isdigit()
-        or len(value) > _MAX_COUNTER_DIGITS
-    ):
+    if not isinstance(value, str) or not value.isascii() or not value.isdigit() or len(value) > _MAX_COUNTER_DIGITS:
         raise PeerProtocolError(f'"{key}" is not a string of digits')
     return int(value)
 
