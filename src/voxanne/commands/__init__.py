@@ -1,1 +1,1 @@
-"""The command line, one module per group of commands."""
+"""The command line's rooms: one module per command of `voxanne`, each thin over the room it serves."""
