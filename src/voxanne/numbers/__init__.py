@@ -1,0 +1,1 @@
+"""A clinic's phone numbers, and who may come in on them."""
