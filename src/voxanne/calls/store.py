@@ -196,3 +196,45 @@ async def events_of(session: Session, call_id: UUID) -> list[CallEvent]:
         "select position, at_ms, kind, payload from call_events where call_id = %s order by position",
         (call_id,),
     )
+
+
+async def live_calls(session: Session, limit: int = 500) -> list[Call]:
+    """The calls that have not ended, newest first."""
+    return await session.rows(
+        Call,
+        f"select {CALL_COLUMNS} from calls where organisation_id = %s and ended_at is null "
+        "order by started_at desc limit %s::int",
+        (session.organisation_id, limit),
+    )
+
+
+async def has_change(session: Session, change_id: int) -> bool:
+    """Whether the feed still holds this entry."""
+    found = await session.value(
+        "select true from call_changes where organisation_id = %s and id = %s::bigint",
+        (session.organisation_id, change_id),
+    )
+    return found is not None
+
+
+async def ended_change_id(session: Session, call_id: UUID) -> int | None:
+    """The feed entry that says the call has ended; None when it is not there (yet, or any more)."""
+    ended_id: int | None = await session.value(
+        """select id from call_changes where organisation_id = %s and call_id = %s and kind = 'ended'
+           order by id limit 1""",
+        (session.organisation_id, call_id),
+    )
+    return ended_id
+
+
+async def segments_trimmed_from_feed(session: Session, call_id: UUID) -> list[TranscriptSegment]:
+    """Stored segments that the feed no longer holds (one statement, so that none is on the move meanwhile)."""
+    return await session.rows(
+        TranscriptSegment,
+        """select position, turn_id, speaker, text, start_ms, end_ms, citations from transcript_segments s
+           where call_id = %s and not exists (
+               select from call_changes c where c.organisation_id = %s and c.call_id = s.call_id
+               and c.kind = 'segment' and (c.payload ->> 'position')::int = s.position)
+           order by position""",
+        (call_id, session.organisation_id),
+    )
