@@ -19,14 +19,14 @@ Service = TypeVar("Service")
 
 def provide(app: FastAPI, kind: type[Any], service: object) -> None:
     """Make `service` what `provided(kind)` gives."""
-    if not hasattr(app.state, "provided"):
-        app.state.provided = {}
-    app.state.provided[kind] = service
+    if not hasattr(app.state, "services"):
+        app.state.services = {}
+    app.state.services[kind] = service
 
 
 def service_of(connection: HTTPConnection, kind: type[Service]) -> Service:
     """The node's service of this kind; a missing one is a mistake in the wiring."""
-    return cast(Service, connection.app.state.provided[kind])
+    return cast(Service, connection.app.state.services[kind])
 
 
 def provided(kind: type[Service]) -> Callable[[HTTPConnection], Service]:
