@@ -86,3 +86,27 @@ class CallChange:
     call_id: UUID
     kind: str
     payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CallFilter:
+    """Which calls a list shows; None means: do not narrow by this.
+
+    `from_` is inclusive, `to` exclusive, both aware. `number` is one of the clinic's own numbers (E.164).
+    `q` is what was typed into the search box: digits of the caller's number, with or without a country
+    code, spaces and punctuation.
+    """
+
+    from_: datetime | None = None
+    to: datetime | None = None
+    status: CallStatus | None = None
+    number: str | None = None
+    q: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallPage:
+    """Some calls, newest first; `has_more` in the direction that was asked for."""
+
+    calls: tuple[Call, ...]
+    has_more: bool
