@@ -6,6 +6,7 @@ more than 5 ms of CPU runs in a thread; a caller of these ports only awaits.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -50,8 +51,12 @@ class Heard:
 
 
 class Transcriber(Protocol):
-    async def transcribe(self, pcm: Pcm, rate_hz: int, vocabulary: Vocabulary) -> Heard:
-        """Transcribe one utterance of any length. Raises ProviderError when the engine fails."""
+    async def transcribe(self, pcm: Pcm, rate_hz: int, vocabulary: Vocabulary, *, is_partial: bool = False) -> Heard:
+        """Transcribe one utterance of any length. Raises ProviderError when the engine fails.
+
+        With `is_partial` the caller is still speaking: the work waits behind everything that a reply
+        waits for. A cancelled request that has not begun costs nothing.
+        """
         ...
 
 
@@ -83,10 +88,14 @@ class TurnJudge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SpeechEngines:
-    """The node's loaded engines, shared by all its calls."""
+    """The node's loaded engines, shared by all its calls.
+
+    `has_room` says, at any moment, whether a partial transcription would begin at once.
+    """
 
     transcriber: Transcriber
     synthesizer: Synthesizer
     voice_detector: VoiceDetector
     turn_judge: TurnJudge
     names: dict[str, str] = field(default_factory=dict)
+    has_room: Callable[[], bool] = lambda: True
