@@ -18,7 +18,7 @@ What an event's data holds, beside `call_id`:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +72,7 @@ async def call_feed(
     organisation_id: UUID,
     call_id: UUID,
     after_id: int | None,
-) -> AsyncIterator[StreamEvent]:
+) -> AsyncGenerator[StreamEvent, None]:
     """One call's events after `after_id`, ending with `ended` once everything was delivered.
 
     None begins at the beginning: stored segments whose feed entries were trimmed already (with negative
@@ -106,7 +106,7 @@ async def organisation_feed(
     notifications: ChangeNotifications,
     organisation_id: UUID,
     after_id: int | None,
-) -> AsyncIterator[StreamEvent]:
+) -> AsyncGenerator[StreamEvent, None]:
     """Every call's changes after `after_id`, without end.
 
     None begins now, with one `live` event: `calls`, the state of each unfinished call.

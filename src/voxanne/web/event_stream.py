@@ -7,16 +7,30 @@ disconnect and the node's stopping are raced against the source at every step.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
+import structlog
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from voxanne.errors import VoxanneError
+
+log = structlog.get_logger()
+
 HEARTBEAT_S = 15.0
 RETRY_MS = 1000
+LONGEST_S = 3600.0
+"""Then the client must come back, and with it its session or key is looked at again."""
+FAREWELL_S = 2.0
+"""A client that reads nothing for this long is not waited for."""
+
+
+class Stopping(asyncio.Event):
+    """Set when this node begins to stop: open event streams end at once instead of holding it up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,50 +46,76 @@ class StreamEvent:
 
 
 class EventStream(Response):
-    """Streams events from `source` until it ends, the client leaves, or `stopping` is set."""
+    """Streams events from `source` until it ends, the client leaves, or `stopping` is set.
 
-    def __init__(self, source: AsyncIterator[StreamEvent], stopping: asyncio.Event) -> None:
-        super().__init__(media_type="text/event-stream")
+    A source that fails ends the stream too: the client comes back with `Last-Event-ID` and is then
+    either served or told what is wrong.
+    """
+
+    media_type = "text/event-stream"
+
+    def __init__(
+        self,
+        source: AsyncGenerator[StreamEvent, None],
+        stopping: asyncio.Event,
+        *,
+        heartbeat_s: float = HEARTBEAT_S,
+        longest_s: float = LONGEST_S,
+    ) -> None:
+        super().__init__()
         self.headers["Cache-Control"] = "no-store"
-        self.headers["X-Accel-Buffering"] = "no"
+        self.headers["X-Accel-Buffering"] = "no"  # nginx would hold events back
         del self.headers["content-length"]
         self._source = source
         self._stopping = stopping
+        self._heartbeat_s = heartbeat_s
+        self._longest_s = longest_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         await send(_body(b"retry: %d\n\n" % RETRY_MS))
         async with asyncio.TaskGroup() as group:
-            sending = group.create_task(self._send_events(send))
+            sending = group.create_task(self._send_events(group, send))
             leaving = group.create_task(_disconnected(receive))
             stopping = group.create_task(self._stopping.wait())
-            await asyncio.wait((sending, leaving, stopping), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                (sending, leaving, stopping), timeout=self._longest_s, return_when=asyncio.FIRST_COMPLETED
+            )
             has_left = leaving.done()
             for task in (sending, leaving, stopping):
                 task.cancel()
         if not has_left:
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            try:
+                async with asyncio.timeout(FAREWELL_S):
+                    await send({"type": "http.response.body", "body": b"", "more_body": False})
+            except TimeoutError:
+                log.info("event_stream_client_stalled")
 
-    async def _send_events(self, send: Send) -> None:
-        source = aiter(self._source)
-        next_event = asyncio.ensure_future(anext(source, None))
+    async def _send_events(self, group: asyncio.TaskGroup, send: Send) -> None:
+        next_event = group.create_task(self._next())
         try:
             while True:
-                done, _ = await asyncio.wait((next_event,), timeout=HEARTBEAT_S)
-                if not done:
+                await asyncio.wait((next_event,), timeout=self._heartbeat_s)
+                if not next_event.done():
                     await send(_body(b": still here\n\n"))
                     continue
                 event = next_event.result()
                 if event is None:
                     return
                 await send(_body(event.encode()))
-                next_event = asyncio.ensure_future(anext(source, None))
+                next_event = group.create_task(self._next())
         finally:
             next_event.cancel()
             await asyncio.wait((next_event,))
-            close = getattr(self._source, "aclose", None)
-            if close is not None:
-                await close()
+            await self._source.aclose()
+
+    async def _next(self) -> StreamEvent | None:
+        """The next event; None at the end, or when the source cannot go on."""
+        try:
+            return await anext(self._source, None)
+        except VoxanneError as error:
+            log.info("event_stream_broken_off", code=error.code)
+            return None
 
 
 def _body(data: bytes) -> dict[str, Any]:
@@ -89,4 +129,4 @@ async def _disconnected(receive: Receive) -> None:
 
 def last_event_id(header: str | None) -> int | None:
     """The `Last-Event-ID` header as a number; None when absent or not one of ours."""
-    return int(header) if header and header.isdecimal() and len(header) < 19 else None
+    return int(header) if header and re.fullmatch(r"-?[0-9]{1,18}", header) else None
