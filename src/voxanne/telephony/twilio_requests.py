@@ -100,6 +100,8 @@ async def signed_fields(request: Request, settings: Settings, token: str) -> Fie
         )
     except ValueError as error:
         raise InvalidRequest("the body is not a form") from error
+    if any("\0" in text for pair in pairs for text in pair):
+        raise InvalidRequest("the form holds a NUL, which no field can")
     fields: Fields = ImmutableMultiDict(pairs)
     if not is_signed(request, settings, token, fields):
         raise Forbidden("the request is not signed by the carrier")
