@@ -56,7 +56,7 @@ class StreamResampler:
         made = upfirdn(self._taps, self._kept, self._up, self._down)[first : first + certain - self._next]
         self._next = certain
         self._forget()
-        return np.clip(np.rint(made), -32768, 32767).astype(np.int16)
+        return np.asarray(np.clip(np.rint(made), -32768, 32767), dtype=np.int16)
 
     def finish(self) -> Pcm:
         """The last samples, when no more input comes."""
