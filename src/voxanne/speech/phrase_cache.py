@@ -1,0 +1,87 @@
+"""Sentences already rendered: fixed phrases for ever, others while there is room.
+
+Two callers who need one sentence at one moment share one synthesis; if one of them hangs up the
+other still gets it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable
+
+from voxanne.errors import ProviderError
+from voxanne.speech.port import Sound, Synthesizer
+
+MAX_BYTES = 64 << 20
+"""About 67 minutes of speech at 8 kHz."""
+
+_Key = tuple[str, int]
+
+
+class PhraseCache:
+    """A Synthesizer in front of another: at most `max_bytes` of sound, least recently used goes first.
+
+    Pinned phrases stay and do not count against `max_bytes`.
+    """
+
+    def __init__(self, synthesizer: Synthesizer, *, max_bytes: int = MAX_BYTES) -> None:
+        self._synthesizer = synthesizer
+        self._max_bytes = max_bytes
+        self._pinned: dict[_Key, Sound] = {}
+        self._recent: OrderedDict[_Key, Sound] = OrderedDict()
+        self._recent_bytes = 0
+        self._rendering: dict[_Key, asyncio.Task[Sound]] = {}
+
+    async def synthesize(self, text: str, rate_hz: int) -> Sound:
+        """The sound of one sentence, at once if it was rendered before. Raises ProviderError."""
+        key = (" ".join(text.split()), rate_hz)
+        known = self._pinned.get(key) or self._recent.get(key)
+        if known is not None:
+            if key in self._recent:
+                self._recent.move_to_end(key)
+            return known
+        return await self._render(key)
+
+    async def pin(self, phrases: Iterable[str], rate_hz: int) -> None:
+        """Render phrases before any call needs them, one after another, and keep them. Raises ProviderError."""
+        for phrase in phrases:
+            key = (" ".join(phrase.split()), rate_hz)
+            if key not in self._pinned:
+                self._pinned[key] = await self.synthesize(phrase, rate_hz)
+                self._forget(key)
+
+    def is_ready(self, text: str, rate_hz: int) -> bool:
+        """Whether `synthesize` would answer without any work."""
+        key = (" ".join(text.split()), rate_hz)
+        return key in self._pinned or key in self._recent
+
+    async def _render(self, key: _Key) -> Sound:
+        rendering = self._rendering.get(key)
+        if rendering is None:
+            rendering = asyncio.ensure_future(self._synthesizer.synthesize(*key))
+            self._rendering[key] = rendering
+            rendering.add_done_callback(lambda done: self._finish(key, done))
+        try:
+            return await asyncio.shield(rendering)
+        except asyncio.CancelledError:
+            if rendering.cancelled():
+                raise ProviderError("Rendering a sentence was cancelled.", is_retryable=True) from None
+            raise
+
+    def _finish(self, key: _Key, rendering: asyncio.Task[Sound]) -> None:
+        del self._rendering[key]
+        if rendering.cancelled() or rendering.exception() is not None:
+            return
+        sound = rendering.result()
+        if key not in self._pinned and sound.pcm.nbytes <= self._max_bytes:
+            self._recent[key] = sound
+            self._recent_bytes += sound.pcm.nbytes
+        while self._recent_bytes > self._max_bytes:
+            oldest, _ = next(iter(self._recent.items()))
+            self._forget(oldest)
+
+    def _forget(self, key: _Key) -> None:
+        forgotten = self._recent.pop(key, None)
+        if forgotten is not None:
+            self._recent_bytes -= forgotten.pcm.nbytes
