@@ -66,6 +66,9 @@ def _conditions(session: Session, wanted: CallFilter) -> tuple[LiteralString, li
     if wanted.number is not None:
         conditions.append("c.number_e164 = %s::text")
         params.append(wanted.number)
+    if wanted.caller is not None:
+        conditions.append("c.caller_number = %s::text")
+        params.append(wanted.caller)
     if wanted.q:
         condition, value = _search(wanted.q)
         conditions.append(condition)

@@ -92,7 +92,8 @@ class CallChange:
 class CallFilter:
     """Which calls a list shows; None means: do not narrow by this.
 
-    `from_` is inclusive, `to` exclusive, both aware. `number` is one of the clinic's own numbers (E.164).
+    `from_` is inclusive, `to` exclusive, both aware. `number` is one of the clinic's own numbers, `caller` the
+    caller's whole number (both E.164).
     `q` is what was typed into the search box: digits of the caller's number, with or without a country
     code, spaces and punctuation.
     """
@@ -101,6 +102,7 @@ class CallFilter:
     to: datetime | None = None
     status: CallStatus | None = None
     number: str | None = None
+    caller: str | None = None
     q: str | None = None
 
 

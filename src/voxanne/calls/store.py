@@ -238,3 +238,12 @@ async def segments_trimmed_from_feed(session: Session, call_id: UUID) -> list[Tr
            order by position""",
         (call_id, session.organisation_id),
     )
+
+
+async def was_dialled(session: Session, number_e164: str) -> bool:
+    """Whether any call came in on this number, so that it is (or was) one of the clinic's own."""
+    found = await session.value(
+        "select true from calls where organisation_id = %s and number_e164 = %s::text limit 1",
+        (session.organisation_id, number_e164),
+    )
+    return found is not None

@@ -1,0 +1,175 @@
+"""The JSON API of calls: the list, one call, its transcript, and what happens live (server-sent events)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Header, Query, Response
+from pydantic import AfterValidator, BeforeValidator
+
+from voxanne.calls import store
+from voxanne.calls.documents import CallDocument, SegmentDocument, TranscriptDocument
+from voxanne.calls.feed import call_feed, is_over, organisation_feed
+from voxanne.calls.listing import list_calls
+from voxanne.calls.records import Call, CallFilter, CallStatus
+from voxanne.db.database import Database, Session
+from voxanne.db.notifications import ChangeNotifications
+from voxanne.errors import NotFound
+from voxanne.members.access import CurrentClient
+from voxanne.members.api_router import api_router
+from voxanne.web.cursors import DEFAULT_LIMIT, Cursor, read_cursor
+from voxanne.web.event_stream import EventStream, Stopping, last_event_id
+from voxanne.web.keyset import CursorText, Limit, Page
+from voxanne.web.openapi import problems
+from voxanne.web.provided import provided
+
+router = api_router("calls")
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+STREAM_EXAMPLE = 'id: 43\nevent: segment\ndata: {"position":3,"speaker":"caller","text":"Hello"}\n\n'
+
+
+def _unescaped_plus(value: Any) -> Any:
+    """A `+` that was not escaped arrives as a space: `2026-03-04T09:00:00 00:00`, ` 442079460100`."""
+    if not isinstance(value, str):
+        return value
+    if value.startswith(" "):
+        return f"+{value[1:]}"
+    return f"{value[:-6]}+{value[-5:]}" if value[-6:-5] == " " and "T" in value else value
+
+
+def _utc_moment(moment: datetime) -> datetime:
+    """A moment without an offset is UTC."""
+    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    if not EARLIEST <= aware <= LATEST:
+        raise ValueError("must be between the years 2000 and 2200")
+    return aware.astimezone(UTC)
+
+
+Moment = Annotated[datetime, BeforeValidator(_unescaped_plus), AfterValidator(_utc_moment)]
+PhoneNumber = Annotated[str, BeforeValidator(_unescaped_plus)]
+GivenDatabase = Annotated[Database, Depends(provided(Database))]
+GivenNotifications = Annotated[ChangeNotifications, Depends(provided(ChangeNotifications))]
+GivenStopping = Annotated[Stopping, Depends(provided(Stopping))]
+LastEventId = Annotated[
+    str | None,
+    Header(
+        alias="Last-Event-ID",
+        max_length=40,
+        description="The id of the last event you saw; nothing is missed and nothing comes twice.",
+    ),
+]
+
+
+@router.get("/calls", summary="List calls, newest first")
+async def get_calls(
+    client: CurrentClient,
+    database: GivenDatabase,
+    from_: Annotated[
+        Moment | None, Query(alias="from", description="Started at or after (ISO 8601; without offset: UTC).")
+    ] = None,
+    to: Annotated[Moment | None, Query(description="Started before.")] = None,
+    status: Annotated[CallStatus | None, Query()] = None,
+    number: Annotated[
+        PhoneNumber | None,
+        Query(
+            pattern=r"^\+[1-9][0-9]{6,14}$",
+            description="Calls to this number of the clinic, or else from this caller (E.164).",
+            examples=["+442079460100"],
+        ),
+    ] = None,
+    q: Annotated[str | None, Query(max_length=100, description="Digits of the caller's number.")] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: CursorText = None,
+) -> Page[CallDocument]:
+    """One page of the calls that match all the filters given."""
+    after = read_cursor(cursor)
+    async with database.session(client.organisation_id) as session:
+        is_own = number is not None and await store.was_dialled(session, number)
+        wanted = CallFilter(
+            from_=from_, to=to, status=status, number=number if is_own else None, caller=None if is_own else number, q=q
+        )
+        page = await list_calls(session, wanted, after, limit)
+    last = page.calls[-1] if page.has_more else None
+    return Page(
+        items=[CallDocument.of(call) for call in page.calls],
+        next_cursor=Cursor(last.started_at, last.id).encode() if last else None,
+    )
+
+
+@router.get(
+    "/calls/live",
+    summary="Follow all calls as they happen",
+    response_class=EventStream,
+    responses={200: {"content": {"text/event-stream": {"example": STREAM_EXAMPLE}}}},
+)
+async def follow_organisation(
+    client: CurrentClient,
+    database: GivenDatabase,
+    notifications: GivenNotifications,
+    stopping: GivenStopping,
+    after: LastEventId = None,
+) -> Response:
+    """Server-sent events of every call. Without `Last-Event-ID` it begins with one `live` event: the calls of
+    this moment. Then `status`, `partial`, `segment`, `event` and `ended`, each with its `call_id`."""
+    source = organisation_feed(database, notifications, client.organisation_id, last_event_id(after))
+    return EventStream(source, stopping)
+
+
+@router.get("/calls/{call_id}", summary="One call", responses=problems(404))
+async def get_call(call_id: UUID, client: CurrentClient, database: GivenDatabase) -> CallDocument:
+    """The call as it stands now."""
+    async with database.session(client.organisation_id) as session:
+        return CallDocument.of(await _existing(session, call_id))
+
+
+@router.get("/calls/{call_id}/transcript", summary="What was said", responses=problems(404))
+async def get_transcript(call_id: UUID, client: CurrentClient, database: GivenDatabase) -> TranscriptDocument:
+    """The final segments so far, in order. What the receptionist's segments say is what the caller heard."""
+    async with database.session(client.organisation_id) as session:
+        call = await _existing(session, call_id)
+        segments = await store.segments_of(session, call_id)
+    return TranscriptDocument(
+        call_id=call_id,
+        is_complete=call.ended_at is not None,
+        segments=[SegmentDocument.of(segment) for segment in segments],
+    )
+
+
+@router.get(
+    "/calls/{call_id}/events",
+    summary="Follow one call as it happens",
+    response_class=EventStream,
+    responses={
+        200: {"content": {"text/event-stream": {"example": STREAM_EXAMPLE}}},
+        204: {"description": "You have seen the end of this call: do not come back."},
+        **problems(404),
+    },
+)
+async def follow_call(
+    call_id: UUID,
+    client: CurrentClient,
+    database: GivenDatabase,
+    notifications: GivenNotifications,
+    stopping: GivenStopping,
+    after: LastEventId = None,
+) -> Response:
+    """Server-sent events of one call: `status`, `partial` and `segment` (a later one with the same `position`
+    replaces an earlier one), `event`, and at last `ended`. Without `Last-Event-ID` it begins at the beginning;
+    a call that is over is told whole and the stream ends."""
+    after_id = last_event_id(after)
+    async with database.session(client.organisation_id) as session:
+        await _existing(session, call_id)
+        if await is_over(session, call_id, after_id):
+            return Response(status_code=204)
+    return EventStream(call_feed(database, notifications, client.organisation_id, call_id, after_id), stopping)
+
+
+async def _existing(session: Session, call_id: UUID) -> Call:
+    call = await store.find_call(session, call_id)
+    if call is None:
+        raise NotFound("There is no such call.")
+    return call
