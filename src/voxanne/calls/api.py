@@ -12,8 +12,8 @@ from pydantic import AfterValidator, BeforeValidator
 from voxanne.calls import store
 from voxanne.calls.documents import CallDocument, SegmentDocument, TranscriptDocument
 from voxanne.calls.feed import call_feed, is_over, organisation_feed
-from voxanne.calls.listing import list_calls
 from voxanne.calls.records import Call, CallFilter, CallStatus
+from voxanne.calls.stores.listing import list_calls
 from voxanne.db.database import Database, Session
 from voxanne.db.notifications import ChangeNotifications
 from voxanne.errors import NotFound

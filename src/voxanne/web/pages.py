@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
@@ -35,8 +38,55 @@ def spoken_status(value: str | None) -> str:
     return (value or "–").replace("_", " ").capitalize()
 
 
+def friendly_time(at: datetime | None, time_zone: str = "UTC") -> str:
+    """`Today 09:05`, `Yesterday 17:40`, `Mon 2 Mar, 09:05`, or with the year when it is not this one."""
+    if at is None:
+        return "–"
+    local = at.astimezone(ZoneInfo(time_zone))
+    today = datetime.now(ZoneInfo(time_zone)).date()
+    clock = local.strftime("%H:%M")
+    if local.date() == today:
+        return f"Today {clock}"
+    if local.date() == today - timedelta(days=1):
+        return f"Yesterday {clock}"
+    day = f"{local:%a} {local.day} {local:%b}"
+    return f"{day}, {clock}" if local.year == today.year else f"{day} {local.year}, {clock}"
+
+
+def phone(number: str | None) -> str:
+    """`+442079460100` → `+44 20 7946 0100`; what is no valid number stays as it is."""
+    if not number:
+        return "Withheld number"
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def initials(name: str) -> str:
+    """`Maya Okafor` → `MO`, for the round mark beside a member's name."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@cache
+def static_url(path: str) -> str:
+    """The address of a static file; it changes with the file, so that no browser shows an old one."""
+    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+    return f"/static/{path}?v={digest}"
+
+
 _templates = Jinja2Templates(directory=TEMPLATES)
-_templates.env.filters |= {"clock_time": clock_time, "duration": duration, "spoken": spoken_status}
+_templates.env.filters |= {
+    "clock_time": clock_time,
+    "duration": duration,
+    "friendly_time": friendly_time,
+    "initials": initials,
+    "phone": phone,
+    "spoken": spoken_status,
+}
+_templates.env.globals["static"] = static_url
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from voxanne.calls import store
-from voxanne.calls.listing import count_calls_capped, list_calls
 from voxanne.calls.records import Call, CallFilter, CallStatus
+from voxanne.calls.stores.listing import count_calls_capped, list_calls
 from voxanne.db.database import Database
 from voxanne.web.cursors import Cursor
 

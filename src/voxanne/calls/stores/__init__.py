@@ -1,0 +1,1 @@
+"""The calls room's SQL beyond `store`: one module per large question."""
