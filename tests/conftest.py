@@ -14,9 +14,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.prepare import DATA_DIR
 from voxanne.db.database import Database
 from voxanne.db.embedded import EmbeddedPostgres
 from voxanne.db.migrate import migrate
+from voxanne.models.store import ModelStore
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +72,11 @@ async def organisation_id(database_url: str) -> UUID:
 async def other_organisation_id(database_url: str) -> UUID:
     """A second organisation `theirs`, whose rows must never be seen by the first."""
     return await asyncio.to_thread(_add_organisation, database_url, "theirs", "+442079460199")
+
+
+@pytest.fixture(scope="session")
+def model_store() -> ModelStore:
+    """The model weights, fetched before the tests (`make test`) or now."""
+    store = ModelStore(DATA_DIR)
+    store.ensure()
+    return store
