@@ -1,0 +1,1 @@
+"""The deterministic receptionist: understands, answers and takes messages without a language model."""
