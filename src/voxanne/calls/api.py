@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Header, Query, Response
-from pydantic import AfterValidator, BeforeValidator
 
 from voxanne.calls import store
 from voxanne.calls.documents import CallDocument, SegmentDocument, TranscriptDocument
@@ -23,34 +21,14 @@ from voxanne.web.cursors import DEFAULT_LIMIT, Cursor, read_cursor
 from voxanne.web.event_stream import EventStream, Stopping, last_event_id
 from voxanne.web.keyset import CursorText, Limit, Page
 from voxanne.web.openapi import problems
+from voxanne.web.parameters import Moment, PhoneNumber
 from voxanne.web.provided import provided
 
 router = api_router("calls")
 
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 STREAM_EXAMPLE = 'id: 43\nevent: segment\ndata: {"position":3,"speaker":"caller","text":"Hello"}\n\n'
 
 
-def _unescaped_plus(value: Any) -> Any:
-    """A `+` that was not escaped arrives as a space: `2026-03-04T09:00:00 00:00`, ` 442079460100`."""
-    if not isinstance(value, str):
-        return value
-    if value.startswith(" "):
-        return f"+{value[1:]}"
-    return f"{value[:-6]}+{value[-5:]}" if value[-6:-5] == " " and "T" in value else value
-
-
-def _utc_moment(moment: datetime) -> datetime:
-    """A moment without an offset is UTC."""
-    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    if not EARLIEST <= aware <= LATEST:
-        raise ValueError("must be between the years 2000 and 2200")
-    return aware.astimezone(UTC)
-
-
-Moment = Annotated[datetime, BeforeValidator(_unescaped_plus), AfterValidator(_utc_moment)]
-PhoneNumber = Annotated[str, BeforeValidator(_unescaped_plus)]
 GivenDatabase = Annotated[Database, Depends(provided(Database))]
 GivenNotifications = Annotated[ChangeNotifications, Depends(provided(ChangeNotifications))]
 GivenStopping = Annotated[Stopping, Depends(provided(Stopping))]
@@ -76,7 +54,6 @@ async def get_calls(
     number: Annotated[
         PhoneNumber | None,
         Query(
-            pattern=r"^\+[1-9][0-9]{6,14}$",
             description="Calls to this number of the clinic, or else from this caller (E.164).",
             examples=["+442079460100"],
         ),

@@ -89,11 +89,14 @@ async def call_feed(
                 # the call before its changes: what was published until its end is then certainly read
                 call = await _existing_call(session, call_id)
                 changes = await store.changes_of_call(session, call_id, position, READ_AT_ONCE)
+                if any(change.kind == "ended" for change in changes):
+                    call = await _existing_call(session, call_id)
             for change in changes:
                 position = change.id
-                yield _change_event(change)
                 if change.kind == "ended":
+                    yield _event(change.id, "ended", call_id, {**status_payload(call), **change.payload})
                     return
+                yield _change_event(change)
             if call.ended_at is not None and len(changes) < READ_AT_ONCE:
                 yield _event(END_ID, "ended", call_id, status_payload(call))
                 return

@@ -1,0 +1,1 @@
+"""Rehearsals: trying out the receptionist without a telephone."""
