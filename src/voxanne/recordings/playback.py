@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 
 from voxanne.db.database import Database
-from voxanne.errors import Forbidden, NotFound, RequestError
+from voxanne.errors import Conflict, Forbidden, NotFound, RequestError
 from voxanne.recordings import store
 from voxanne.recordings.links import SignedLink, is_link_valid, sign_link
 from voxanne.recordings.records import Recording, RecordingStatus, seal_context
@@ -43,8 +43,14 @@ WHY_LOST: dict[str, str] = {
 }
 
 
+class RecordingPending(Conflict):
+    """There is nothing to listen to yet."""
+
+    code = "recording_pending"
+
+
 class RecordingUnavailable(NotFound):
-    """There is nothing to listen to (yet, or any more); the message says why."""
+    """There never was anything to listen to; the message says why."""
 
     code = "recording_unavailable"
 
@@ -84,7 +90,8 @@ class Playback:
     origin: str
 
     async def signed_url(self, organisation_id: UUID, call_id: UUID, now: datetime) -> PlaybackLink:
-        """A link that works for an hour. Raises RecordingUnavailable or RecordingGone with the reason."""
+        """A link that works for an hour. Raises RecordingPending, RecordingUnavailable or RecordingGone
+        with the reason."""
         async with self.database.session(organisation_id) as session:
             recording = await store.find_recording(session, call_id)
         if recording is None:
@@ -102,8 +109,8 @@ class Playback:
     async def open(self, call_id: UUID, expires: str, signature: str, now: datetime) -> OpenedRecording:
         """The recording behind a link, ready to be read.
 
-        Raises Forbidden for a link that was altered or has expired, RecordingUnavailable or RecordingGone with
-        the reason, RecordingDamaged, and ProviderError when the database or the object store does not answer.
+        Raises Forbidden for a link that was altered or has expired, RecordingPending, RecordingUnavailable or
+        RecordingGone with the reason, RecordingDamaged, and ProviderError when the database or the object store does not answer.
         """
         if not is_link_valid(self.secret, call_id, expires, signature, now):
             raise Forbidden("This link has expired or was altered. Open the call's page to get a new one.")
@@ -181,6 +188,8 @@ def _require_stored(recording: Recording) -> None:
         detail = f"{detail} {WHY_LOST.get(recording.reason or '', '')}".rstrip()
     if status in (RecordingStatus.LOST, RecordingStatus.EXPIRED, RecordingStatus.ERASED):
         raise RecordingGone(detail)
+    if status in (RecordingStatus.RECORDING, RecordingStatus.FINISHING):
+        raise RecordingPending(detail)
     raise RecordingUnavailable(detail)
 
 

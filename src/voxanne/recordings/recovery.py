@@ -46,7 +46,7 @@ async def recover_unfinished(desk: RecordingDesk, clock: Clock) -> int:
                 closed += await _close(session, call, clock)
     for path in await asyncio.to_thread(_logs_in, desk.folder):
         closed += await _adopt(desk, path, clock)
-    await _sweep(desk, clock, timedelta(0), timedelta(0))
+    await sweep(desk, clock, timedelta(0), timedelta(0))
     if closed:
         log.warning("calls_closed_after_restart", calls=closed)
     return closed
@@ -57,12 +57,18 @@ async def sweep_forever(desk: RecordingDesk, clock: Clock) -> None:
     while True:
         await asyncio.sleep(SWEEP_EVERY_S)
         try:
-            await _sweep(desk, clock, CLOSING_PATIENCE, FINISHING_PATIENCE)
+            await sweep(desk, clock)
         except ProviderError as error:
             log.warning("recordings_not_swept", code=error.code)
 
 
-async def _sweep(desk: RecordingDesk, clock: Clock, closing: timedelta, finishing: timedelta) -> None:
+async def sweep(
+    desk: RecordingDesk,
+    clock: Clock,
+    closing: timedelta = CLOSING_PATIENCE,
+    finishing: timedelta = FINISHING_PATIENCE,
+) -> None:
+    """Have this node's recordings finished, or closed with a reason, whose time to come to it is over."""
     now = clock.now()
     for organisation_id in await _organisations(desk):
         async with desk.database.session(organisation_id) as session:
