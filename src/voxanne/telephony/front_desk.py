@@ -114,8 +114,8 @@ class FrontDesk(Protocol):
         ...
 
     async def redeem(self, stream_token: str, carrier_call_id: str) -> CallOffer | None:
-        """The call that a media connection's token stands for; None when the token is unknown, used,
-        expired or another call's, or when that call is over or already conducted."""
+        """The call that a media connection's token stands for; None when the token is unknown, used or
+        expired, or when that call is over or already conducted."""
         ...
 
     async def admit_test_call(self, member: SignedInMember) -> CallOffer | Refused:
