@@ -69,6 +69,8 @@ class RequestError(VoxanneError):
 
     code = "bad_request"
     status: ClassVar[int] = 400
+    retry_after_s: ClassVar[int | None] = None
+    """When the same request may succeed later without anyone acting: how long to wait."""
 
 
 class InvalidRequest(RequestError):

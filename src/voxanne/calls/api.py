@@ -81,6 +81,7 @@ async def get_calls(
     "/calls/live",
     summary="Follow all calls as they happen",
     response_class=EventStream,
+    status_code=200,
     responses={200: {"content": {"text/event-stream": {"example": STREAM_EXAMPLE}}}},
 )
 async def follow_organisation(
@@ -120,6 +121,7 @@ async def get_transcript(call_id: UUID, client: CurrentClient, database: GivenDa
     "/calls/{call_id}/events",
     summary="Follow one call as it happens",
     response_class=EventStream,
+    status_code=200,
     responses={
         200: {"content": {"text/event-stream": {"example": STREAM_EXAMPLE}}},
         204: {"description": "You have seen the end of this call: do not come back."},

@@ -47,6 +47,7 @@ class RecordingPending(Conflict):
     """There is nothing to listen to yet."""
 
     code = "recording_pending"
+    retry_after_s = 2
 
 
 class RecordingUnavailable(NotFound):
@@ -110,7 +111,8 @@ class Playback:
         """The recording behind a link, ready to be read.
 
         Raises Forbidden for a link that was altered or has expired, RecordingPending, RecordingUnavailable or
-        RecordingGone with the reason, RecordingDamaged, and ProviderError when the database or the object store does not answer.
+        RecordingGone with the reason, RecordingDamaged, and ProviderError when the database or the object
+        store does not answer.
         """
         if not is_link_valid(self.secret, call_id, expires, signature, now):
             raise Forbidden("This link has expired or was altered. Open the call's page to get a new one.")

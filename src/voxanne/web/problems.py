@@ -58,7 +58,10 @@ def install_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestError)
     async def on_request_error(request: Request, error: RequestError) -> Response:
-        return answer_problem(request, error.status, error.code, error.message)
+        response = answer_problem(request, error.status, error.code, error.message)
+        if error.retry_after_s is not None:
+            response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
 
     @app.exception_handler(ProviderError)
     async def on_provider_error(request: Request, error: ProviderError) -> Response:

@@ -10,21 +10,26 @@ from uuid import UUID
 import httpx
 import pytest
 from fastapi import FastAPI
+from tests.integration.api.scripted_chats import ScriptedChats
 
 from voxanne.calls import api as calls_api
 from voxanne.clock import SystemClock
 from voxanne.db.database import Database
 from voxanne.db.notifications import ChangeNotifications
+from voxanne.dialogue.chat import TestChats
 from voxanne.members import store as members
 from voxanne.members.access import API_KEY_PREFIX, ApiKeyScheme
 from voxanne.members.tokens import hash_token, new_token
+from voxanne.messages import api as messages_api
+from voxanne.numbers import api as numbers_api
+from voxanne.rehearsals import api as rehearsals_api
 from voxanne.settings import Settings
 from voxanne.web.event_stream import Stopping
 from voxanne.web.hardening import harden
 from voxanne.web.problems import install_problem_handlers
 from voxanne.web.provided import provide
 
-ROOMS = (calls_api,)
+ROOMS = (calls_api, messages_api, numbers_api, rehearsals_api)
 
 
 async def make_key(database: Database, organisation_id: UUID) -> str:
@@ -58,6 +63,7 @@ def app(database: Database, notifications: ChangeNotifications, stopping: Stoppi
         (Stopping, stopping),
         (SystemClock, SystemClock()),
         (Settings, settings),
+        (TestChats, ScriptedChats()),
     ):
         provide(app, kind, service)
     install_problem_handlers(app)
