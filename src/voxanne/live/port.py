@@ -62,7 +62,7 @@ class CallRecorder(Protocol):
 
 class RecorderFactory(Protocol):
     async def open(self, call: LiveCall, rate_hz: int) -> CallRecorder:
-        """A recorder, ready for audio (< 5 ms). Answers one that keeps nothing when the call is not recorded."""
+        """A recorder, ready for audio (< 5 ms); one that keeps nothing when the call is not recorded."""
         ...
 
 
