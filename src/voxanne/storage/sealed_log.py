@@ -168,7 +168,7 @@ def read_records(file: BinaryIO, header: Header, keys: KeyRing) -> Iterator[Audi
             file.seek(start)
             if not file.read(1):
                 return
-            following = _find_next(file, start + 1, cipher, digest, expected)
+            following = _find_next(file, start, cipher, digest, expected)
             yield Damage(expected, is_tail=following is None)
             if following is None:
                 return

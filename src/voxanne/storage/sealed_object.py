@@ -192,14 +192,19 @@ class SealedReader(io.RawIOBase):
         return self._at
 
     def readinto(self, buffer: object) -> int:
+        """Fill the whole buffer, except at the end of the file: decoders take less for the end."""
         view = memoryview(buffer)  # type: ignore[arg-type]
-        frame, offset = divmod(self._at, FRAME_BYTES)
-        if self._at >= self.size:
-            return 0
+        filled = 0
+        while filled < len(view) and self._at < self.size:
+            frame, offset = divmod(self._at, FRAME_BYTES)
+            piece = self._frame(frame)[offset : offset + len(view) - filled]
+            view[filled : filled + len(piece)] = piece
+            filled += len(piece)
+            self._at += len(piece)
+        return filled
+
+    def _frame(self, frame: int) -> bytes:
         if frame != self._cached_frame:
             self._cached = self._object.open_frames(frame, self._fetch(*self._object.sealed_range(frame, frame)))
             self._cached_frame = frame
-        piece = self._cached[offset : offset + len(view)]
-        view[: len(piece)] = piece
-        self._at += len(piece)
-        return len(piece)
+        return self._cached
