@@ -8,12 +8,13 @@ affair, and an attacker may write into it what he likes.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from urllib.parse import parse_qsl
 
 import phonenumbers
 from starlette.datastructures import ImmutableMultiDict
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from twilio.request_validator import RequestValidator
 
 from voxanne.errors import Forbidden, InvalidRequest, SetupError
@@ -22,6 +23,7 @@ from voxanne.telephony.front_desk import CarrierCallState, CarrierEvent, Incomin
 
 SIGNATURE_HEADER = "X-Twilio-Signature"
 MAX_BODY_BYTES = 65_536
+BODY_DEADLINE_S = 5.0
 _MAX_FIELDS = 200
 _TOKEN_FILE = "twilio_auth_token"  # noqa: S105  the file's name, not a secret
 
@@ -89,15 +91,9 @@ def is_signed(connection: HTTPConnection, settings: Settings, token: str, fields
 
 async def signed_fields(request: Request, settings: Settings, token: str) -> Fields:
     """The form of a signed request. Raises Forbidden when unsigned or altered, InvalidRequest for no form."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BODY_BYTES:
-            raise InvalidRequest(f"the form is larger than {MAX_BODY_BYTES} bytes")
+    body = await _body(request)
     try:
-        pairs = parse_qsl(
-            body.decode(), keep_blank_values=True, max_num_fields=_MAX_FIELDS, errors="strict", strict_parsing=False
-        )
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MAX_FIELDS, errors="strict")
     except ValueError as error:
         raise InvalidRequest("the body is not a form") from error
     if any("\0" in text for pair in pairs for text in pair):
@@ -106,6 +102,19 @@ async def signed_fields(request: Request, settings: Settings, token: str) -> Fie
     if not is_signed(request, settings, token, fields):
         raise Forbidden("the request is not signed by the carrier")
     return fields
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_DEADLINE_S):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > MAX_BODY_BYTES:
+                    raise InvalidRequest(f"the form is larger than {MAX_BODY_BYTES} bytes")
+    except (TimeoutError, ClientDisconnect) as error:
+        raise InvalidRequest("the form did not arrive in time") from error
+    return bytes(body)
 
 
 def incoming_call(fields: Fields) -> IncomingCall:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -71,9 +72,9 @@ class ProductChecks:
             await asyncio.sleep(_POLL_S)
         recording = answer.json()
         audio = await self._fetch(self._client.build_request("GET", httpx.URL(self._api).join(recording["url"])))
-        outcome.is_recorded = audio.is_success and len(audio.content) > 0 and recording["duration_ms"] > 0
+        outcome.is_recorded = audio.is_success and hashlib.sha256(audio.content).hexdigest() == recording["sha256"]
         if not outcome.is_recorded:
-            outcome.failures.append("the recording cannot be fetched")
+            outcome.failures.append(f"the recording cannot be fetched as announced ({audio.status_code})")
         elif outcome.duration_ms and recording["duration_ms"] < outcome.duration_ms - 2000:
             outcome.failures.append(f"the recording has only {recording['duration_ms']} ms of the call")
 
