@@ -22,14 +22,18 @@ from voxanne.members.access import API_KEY_PREFIX, ApiKeyScheme
 from voxanne.members.tokens import hash_token, new_token
 from voxanne.messages import api as messages_api
 from voxanne.numbers import api as numbers_api
+from voxanne.recordings import api as recordings_api
+from voxanne.recordings.playback import Playback
 from voxanne.rehearsals import api as rehearsals_api
 from voxanne.settings import Settings
+from voxanne.storage.keys import MasterKeyRing
+from voxanne.storage.objects import FolderStore
 from voxanne.web.event_stream import Stopping
 from voxanne.web.hardening import harden
 from voxanne.web.problems import install_problem_handlers
 from voxanne.web.provided import provide
 
-ROOMS = (calls_api, messages_api, numbers_api, rehearsals_api)
+ROOMS = (calls_api, recordings_api, messages_api, numbers_api, rehearsals_api)
 
 
 async def make_key(database: Database, organisation_id: UUID) -> str:
@@ -56,6 +60,7 @@ def stopping() -> Stopping:
 @pytest.fixture
 def app(database: Database, notifications: ChangeNotifications, stopping: Stopping, tmp_path: Path) -> FastAPI:
     settings = Settings(data_dir=tmp_path)
+    playback = Playback(database, FolderStore(tmp_path), MasterKeyRing(bytes(32)), b"secret", settings.origin)
     app = FastAPI(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
     for kind, service in (
         (Database, database),
@@ -64,6 +69,7 @@ def app(database: Database, notifications: ChangeNotifications, stopping: Stoppi
         (SystemClock, SystemClock()),
         (Settings, settings),
         (TestChats, ScriptedChats()),
+        (Playback, playback),
     ):
         provide(app, kind, service)
     install_problem_handlers(app)

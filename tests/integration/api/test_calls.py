@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import httpx
-import pytest
 from tests.integration.api.plays import MORNING, begin_call, end_call, say
 
 from voxanne.db.database import Database
@@ -100,33 +99,32 @@ async def test_the_transcript_has_speakers_times_and_sources(
     assert [s["speaker"] for s in transcript["segments"]] == ["receptionist", "caller"]
 
 
-@pytest.mark.parametrize("route", ROUTES)
-@pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer vox_wrong", "Basic vox_wrong", "Bearer vöx_"])
-async def test_strangers_are_turned_away(stranger: httpx.AsyncClient, route: str, authorization: str | None) -> None:
-    headers = {} if authorization is None else {"Authorization": authorization.encode()}
-    answer = await stranger.get(f"/api/v1{route.format(id=uuid4())}?limit=x&q=%00", headers=headers)
-    assert answer.status_code == 401
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.headers["www-authenticate"] == "Bearer"
-    assert answer.json()["code"] == "unauthenticated"
+async def test_strangers_are_turned_away_before_their_request_is_read(stranger: httpx.AsyncClient) -> None:
+    for route in ROUTES:
+        for authorization in (None, "", "Bearer", "Bearer vox_wrong", "Basic vox_wrong", "Bearer vox_\u00f6"):
+            headers = {} if authorization is None else {"Authorization": authorization.encode()}
+            answer = await stranger.get(f"/api/v1{route.format(id=uuid4())}?limit=x&q=%00", headers=headers)
+            assert answer.status_code == 401, (route, authorization)
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.headers["www-authenticate"] == "Bearer"
+            assert answer.json()["code"] == "unauthenticated"
 
 
-@pytest.mark.parametrize("route", ROUTES[2:])
 async def test_another_organisations_call_does_not_exist(
-    their_client: httpx.AsyncClient, database: Database, organisation_id: UUID, route: str
+    their_client: httpx.AsyncClient, database: Database, organisation_id: UUID
 ) -> None:
     call_id = await begin_call(database, organisation_id)
-    foreign = await their_client.get(f"/api/v1{route.format(id=call_id)}")
-    missing = await their_client.get(f"/api/v1{route.format(id=uuid4())}")
-    assert (foreign.status_code, missing.status_code) == (404, 404)
-    assert foreign.json() == missing.json()
-    assert foreign.headers["content-type"] == "application/problem+json"
+    for route in ROUTES[2:]:
+        foreign = await their_client.get(f"/api/v1{route.format(id=call_id)}")
+        missing = await their_client.get(f"/api/v1{route.format(id=uuid4())}")
+        assert (foreign.status_code, missing.status_code) == (404, 404), route
+        assert foreign.json() == missing.json()
+        assert foreign.headers["content-type"] == "application/problem+json"
     assert (await their_client.get("/api/v1/calls")).json() == {"items": [], "next_cursor": None}
 
 
-@pytest.mark.parametrize(
-    ("query", "field"),
-    [
+async def test_a_filter_that_cannot_be_used_is_named(client: httpx.AsyncClient) -> None:
+    for query, field in (
         ("limit=0", "limit"),
         ("limit=201", "limit"),
         ("limit=99999999999999999999", "limit"),
@@ -141,21 +139,19 @@ async def test_another_organisations_call_does_not_exist(
         ("q=" + "1" * 101, "q"),
         ("q=a%00b", "q"),
         ("number=%2B4420%00", "number"),
-    ],
-)
-async def test_a_filter_that_cannot_be_used_is_named(client: httpx.AsyncClient, query: str, field: str) -> None:
-    answer = await client.get(f"/api/v1/calls?{query}")
-    assert answer.status_code == 422
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert field in answer.json()["detail"]
+    ):
+        answer = await client.get(f"/api/v1/calls?{query}")
+        assert answer.status_code == 422, query
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert field in answer.json()["detail"], query
 
 
-@pytest.mark.parametrize("route", ROUTES[2:])
-@pytest.mark.parametrize("call_id", ["x", "0", "%00", "00000000-0000-0000-0000-00000000000g", "%ff", "a" * 5000])
-async def test_a_malformed_id_is_the_clients_mistake(client: httpx.AsyncClient, route: str, call_id: str) -> None:
-    answer = await client.get(f"/api/v1{route.format(id=call_id)}")
-    assert answer.status_code in {404, 422}
-    assert answer.headers["content-type"] == "application/problem+json"
+async def test_a_malformed_id_is_the_clients_mistake(client: httpx.AsyncClient) -> None:
+    for route in ROUTES[2:]:
+        for call_id in ("x", "0", "%00", "00000000-0000-0000-0000-00000000000g", "%ff", "a" * 5000):
+            answer = await client.get(f"/api/v1{route.format(id=call_id)}")
+            assert answer.status_code in {404, 422}, (route, call_id)
+            assert answer.headers["content-type"] == "application/problem+json"
 
 
 async def test_a_finished_call_is_streamed_whole_and_ends(

@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import httpx
-import pytest
 from tests.integration.api.plays import MORNING
 
 from voxanne.db.database import Database
@@ -64,9 +63,9 @@ async def test_a_message_is_handled_and_put_back(
     assert (await client.get(path)).json()["is_handled"] is False
 
 
-@pytest.mark.parametrize("body", [{}, {"is_handled": "yes"}, {"is_handled": None}, {"is_handled": True, "x": 1}, []])
-async def test_a_change_that_means_nothing_is_refused(client: httpx.AsyncClient, body: object) -> None:
-    assert (await client.patch(f"/api/v1/messages/{uuid4()}", json=body)).status_code == 422
+async def test_a_change_that_means_nothing_is_refused(client: httpx.AsyncClient) -> None:
+    for body in ({}, {"is_handled": "yes"}, {"is_handled": None}, {"is_handled": True, "x": 1}, []):
+        assert (await client.patch(f"/api/v1/messages/{uuid4()}", json=body)).status_code == 422
 
 
 async def test_another_organisations_message_does_not_exist(
@@ -91,6 +90,6 @@ async def test_the_clinics_numbers_are_listed(client: httpx.AsyncClient, their_c
     assert [n["number"] for n in (await their_client.get("/api/v1/numbers")).json()["items"]] == ["+442079460199"]
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "messages"), ("PATCH", "messages/x"), ("GET", "numbers")])
-async def test_strangers_are_turned_away(stranger: httpx.AsyncClient, method: str, path: str) -> None:
-    assert (await stranger.request(method, f"/api/v1/{path}")).status_code == 401
+async def test_strangers_are_turned_away(stranger: httpx.AsyncClient) -> None:
+    for method, path in (("GET", "messages"), ("PATCH", "messages/x"), ("GET", "numbers")):
+        assert (await stranger.request(method, f"/api/v1/{path}")).status_code == 401
