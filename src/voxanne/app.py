@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from voxanne.calls import api as calls_api
-from voxanne.calls import pages as calls_pages
+from voxanne.dashboard import pages as dashboard_pages
 from voxanne.knowledge import api as knowledge_api
 from voxanne.knowledge import pages as knowledge_pages
 from voxanne.members import pages as members_pages
@@ -14,6 +14,7 @@ from voxanne.members.access import ApiKeyScheme
 from voxanne.messages import api as messages_api
 from voxanne.messages import pages as messages_pages
 from voxanne.numbers import api as numbers_api
+from voxanne.recordings import api as recordings_api
 from voxanne.recordings import pages as recordings_pages
 from voxanne.rehearsals import api as rehearsals_api
 from voxanne.telephony import browser, twilio
@@ -25,8 +26,8 @@ from voxanne.web.provided import provide
 from voxanne.wiring import Services
 
 API = "/api/v1"
-API_ROUTERS = (calls_api, knowledge_api, messages_api, numbers_api, rehearsals_api)
-PAGE_ROUTERS = (members_pages, calls_pages, messages_pages, knowledge_pages, recordings_pages)
+API_ROUTERS = (calls_api, recordings_api, knowledge_api, messages_api, numbers_api, rehearsals_api)
+PAGE_ROUTERS = (members_pages, dashboard_pages, messages_pages, knowledge_pages, recordings_pages)
 EDGE_ROUTERS = (twilio, browser, health)
 
 

@@ -108,6 +108,14 @@ async def session_holder(database: Database, token_hash: bytes, at: datetime, id
         return await session.row(Holder, "select * from session_holder(%s, %s, %s)", (token_hash, at, idle))
 
 
+async def is_session_open(session: Session, token_hash: bytes, at: datetime) -> bool:
+    """Whether a session goes on; unlike `session_holder` this does not count as its use."""
+    found = await session.value(
+        "select true from member_sessions where token_hash = %s and expires_at > %s", (token_hash, at)
+    )
+    return found is not None
+
+
 async def end_session(session: Session, token_hash: bytes) -> None:
     await session.execute("delete from member_sessions where token_hash = %s", (token_hash,))
 

@@ -1,0 +1,35 @@
+// A page of a clinic must not stay open on an empty desk: after 15 idle minutes it leaves for the sign-in
+// page, and so it does as soon as the server says that the session has ended.
+
+const IDLE_MS = 15 * 60 * 1000;
+
+export function leaveForSignIn(reason = "idle") {
+  location.assign(`/sign-in?reason=${reason}`);
+}
+
+let lastActiveAt = Date.now();
+for (const kind of ["pointerdown", "keydown", "wheel", "touchstart"]) {
+  addEventListener(kind, () => { lastActiveAt = Date.now(); }, { passive: true, capture: true });
+}
+// a member who listens to a recording or talks in a test call is there without touching anything
+addEventListener("voxanne:active", () => { lastActiveAt = Date.now(); });
+
+setInterval(() => {
+  if (Date.now() - lastActiveAt > IDLE_MS) leaveForSignIn();
+}, 15_000);
+
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status === 401) leaveForSignIn();
+});
+
+// the member menu closes when something else is clicked or Escape is pressed
+const menu = document.querySelector(".me");
+document.addEventListener("click", (event) => {
+  if (menu?.open && !menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && menu?.open) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
