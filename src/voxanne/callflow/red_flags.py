@@ -54,7 +54,8 @@ WORDS: dict[str, str] = {
     "PAIN": r"(?:pains?|paint|paints|pane|panes|payne|pangs?|aches?|aching|hurts?|hurting|tight|tightness|tightening"
     r"|tightened|pressure|crushing|squeezing|heavy|heaviness|burning|stabbing|sore|painful)",
     "BE": r"(?:is|are|was|has|have|had|hes|shes|feels?|feeling|felt|gone|going|got|getting|keeps?|goes|looks?"
-    r"|looking|been|be|started|really|very|so|all|just|suddenly|starting|to|become|becoming|turned|turning|sort"
+    r"|looking|been|be|started|really|very|so|all|just|suddenly|starting|to|become|becoming|turned|turning"
+    r"|sort"
     r"|of|a|bit|kind|quite|badly|completely)",
     "BREATHE": r"(?:breath|breathe|breathes|breathing|breeding|breeze|breezing|breed|breve|breathed|bridging)",
     "CANT": r"(?:cant|cannot|can not|could not|couldnt|can hardly|can barely|can scarcely|can only just|hardly"
@@ -64,17 +65,21 @@ WORDS: dict[str, str] = {
     "MEDICINE": r"(?:tablets?|pills?|tablet|paracetamols?|ibuprofen|nurofen|medication|medications|medicine|meds"
     r"|capsules?|insulin|antidepressants?|sleepers|sleeping|codeine|morphine|aspirins?|painkillers?|drugs?"
     r"|valium|diazepam|sertraline|tramadol|warfarin|antibiotics?|steroids?|statins?|beta blockers?|hrt"
-    r"|antihistamines?|blood thinners?|amitriptyline|propranolol|inhaler|co ?codamol|prescription|dose|doses)",
+    r"|antihistamines?|blood thinners?|amitriptyline|propranolol|inhaler|co ?codamol|prescription|dose"
+    r"|doses)",
     "CHILD": r"(?:baby|babys|babies|child|childs|son|sons|daughter|daughters|toddler|toddlers|boy|girl|kid|newborn"
     r"|infant|grandson|granddaughter|niece|nephew|little one|year old|month old|week old|day old)",
     "SELF": r"(?:myself|himself|herself|themselves|themself|my self|him self|her self)",
     "WEAK": r"(?:numb|weak|paraly[sz]ed|tingling|tingly|dead|floppy|wont move|not moving)",
     "SICK": r"(?:pains?|rash|lump|lumps|mole|swelling|swollen|bruise|bruises|bruising|bruised|redness|discharge|spots?"
     r"|itching|itchy|blister|wound|scar|headaches?|migraines?|cough|fever|temperature|infection|infected|sore"
-    r"|throat|stomach|tummy|back|knee|ear|toothache|bleeding|dizziness|dizzy|nausea|symptoms?|diarrhoea|cramps?"
-    r"|vomiting|sick|burn|bite|sting|cold sore|hives|lumpy|droopy|drooping|weeping|oozing|puss?|hot|numb|ache)",
+    r"|throat|stomach|tummy|back|knee|ear|toothache|bleeding|dizziness|dizzy|nausea|symptoms?|diarrhoea"
+    r"|cramps?"
+    r"|vomiting|sick|burn|bite|sting|cold sore|hives|lumpy|droopy|drooping|weeping|oozing|puss?|hot|numb"
+    r"|ache)",
     "BODY": r"(?:lips?|face|forehead|eye|eyes|eyelids?|eyebrow|brow|cheeks?|skin|jaw|chin|nose|neck|site|leg|arm|foot"
-    r"|ankle|hand|stomach|breast|wound|stitches|scar|mole|lump|rash|back|knee|throat|head|ear|finger|toe|tooth)",
+    r"|ankle|hand|stomach|breast|wound|stitches|scar|mole|lump|rash|back|knee|throat|head|ear|finger|toe"
+    r"|tooth)",
 }
 
 _GAP = r"(?: \w+){0,4}? "

@@ -46,34 +46,52 @@ MAX_WORDS = 200
 _NEGATION = re.compile(
     r"\b(?:no|not|never|without|isnt|arent|wasnt|dont|doesnt|didnt|havent|hasnt|hadnt|neither|nor|aint"
     r"|rather than|ruled out)"
-    r"(?: (?:got|get|have|has|had|having|any|a|an|the|been|experiencing|real|actual|actually|feel|feeling|think|its|it"
-    r"|is|am|are|im|he|she|hes|shes|that|this|like|signs?|of|symptoms?|history|suffering|suffered|from|with|currently|even|my|or|and"
-    r"|other|anything|in|about|ringing|calling|because|for|to|going|go|want|wanting|planning|need|needing|be|severe|bad|"
-    r"chest|pains?|breathlessness|fever|rash|bleeding|dizziness|swelling|numbness|fits?|seizures?|headaches?))*$"
+    r"(?: (?:got|get|have|has|had|having|any|a|an|the|been|experiencing|real|actual|actually|feel|feeling"
+    r"|think|its|it"
+    r"|is|am|are|im|he|she|hes|shes|that|this|like|signs?|of|symptoms?|history|suffering|suffered|from|with"
+    r"|currently|even|my|or|and"
+    r"|other|anything|in|about|ringing|calling|because|for|to|going|go|want|wanting|planning|need|needing|be"
+    r"|severe|bad|"
+    r"chest|pains?|breathlessness|fever|rash|bleeding|dizziness|swelling|numbness|fits?|seizures?"
+    r"|headaches?))*$"
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:what if|in case|do you (?:treat|offer|do|see|deal|have|sell|check|take|cover|look|accept|give|run|teach|know about)|(?:can|could|do) you"
-    r" (?:treat|help with)|(?:can|could|does|do|will|would|might) (?:\w+ )?(?:botox|fillers?|it|they|treatment|peels?|laser|injections?|people"
-    r"|patients|anyone|having) (?:ever )?(?:cause|give|lead|make|get|result|trigger|faint|have|pass)|risks? of|chance of|side effects?|how do you (?:handle|deal|treat)|are you"
-    r" trained|first aid|training|course|article|insurance|screening|prevention|leaflet|awareness|charity|association|specialist|support"
-    r" group|if (?:i|you|he|she|someone|somebody|anyone|my \w+|there|it|one|a patient|something|people) (?:ever )?(?:get|gets|got|have|has|had|were|was|develop|experience|faint|should"
-    r"|react|is|are)|should i ever|allergy test|what happens (?:if|when)|policy|research|form asks?|risk assessment|prone to)\b"
+    r"\b(?:what if|in case|do you (?:treat|offer|do|see|deal|have|sell|check|take|cover|look|accept|give|run"
+    r"|teach|know about)|(?:can|could|do) you"
+    r" (?:treat|help with)|(?:can|could|does|do|will|would|might) (?:\w+ )?(?:botox|fillers?|it|they"
+    r"|treatment|peels?|laser|injections?|people"
+    r"|patients|anyone|having) (?:ever )?(?:cause|give|lead|make|get|result|trigger|faint|have|pass)"
+    r"|risks? of|chance of|side effects?|how do you (?:handle|deal|treat)|are you"
+    r" trained|first aid|training|course|article|insurance|screening|prevention|leaflet|awareness|charity"
+    r"|association|specialist|support"
+    r" group|if (?:i|you|he|she|someone|somebody|anyone|my \w+|there|it|one|a patient|something"
+    r"|people) (?:ever )?(?:get|gets|got|have|has|had|were|was|develop|experience|faint|should"
+    r"|react|is|are)|should i ever|allergy test|what happens (?:if|when)|policy|research|form asks?"
+    r"|risk assessment|prone to)\b"
 )
 _PAST = re.compile(
-    r"\b(?:last (?:year|month|summer|winter|spring|autumn|christmas|time|decade)|(?:years?|months?|decades?|weeks?) (?:ago|back|since)"
-    r"|when (?:i|he|she) was|in (?:19|20)\d\d|as a (?:child|kid|baby|teenager)|in the past|used to|history of|family history|previously"
-    r"|since (?:my|his|her|the) (?:mini )?(?:stroke|heart attack|seizure)|recover(?:ing|ed|y) from|(?:after|following) (?:a|my|his|her|the) (?:mini )?(?:stroke|heart|seizure)"
-    r"|survivor|(?:twenty|nineteen) \w+(?: \w+)? (?:i|he|she) had|once (?:before|had)|years? old(?:er)? when|a long time ago|ages ago|before christmas|died of|passed away)\b"
+    r"\b(?:last (?:year|month|summer|winter|spring|autumn|christmas|time|decade)|(?:years?|months?|decades?"
+    r"|weeks?) (?:ago|back|since)"
+    r"|when (?:i|he|she) was|in (?:19|20)\d\d|as a (?:child|kid|baby|teenager)|in the past|used to|history of"
+    r"|family history|previously"
+    r"|since (?:my|his|her|the) (?:mini )?(?:stroke|heart attack|seizure)|recover(?:ing|ed|y) from|(?:after"
+    r"|following) (?:a|my|his|her|the) (?:mini )?(?:stroke|heart|seizure)"
+    r"|survivor|(?:twenty|nineteen) \w+(?: \w+)? (?:i|he|she) had|once (?:before|had)|years? old(?:er)? when"
+    r"|a long time ago|ages ago|before christmas|died of|passed away)\b"
 )
 _NOW = re.compile(
-    r"\b(?:now|right now|just now|today|tonight|this morning|at the moment|currently|suddenly|again|help|ambulance|having|hes|shes)\b"
+    r"\b(?:now|right now|just now|today|tonight|this morning|at the moment|currently|suddenly|again|help"
+    r"|ambulance|having|hes|shes)\b"
 )
 _FIGURATIVE = re.compile(
-    r"\b(?:price|prices|pricey|cost|costs|bill|laugh\w*|joking|kidding|hold music|queue|waiting list|excite\w*|embarrass\w*|boredom|film|movie|book|"
-    r"novel|song|game|parking meter|traffic|paperwork|emails?|work at the moment|numbing cream|dentist|dental)\b"
+    r"\b(?:price|prices|pricey|cost|costs|bill|laugh\w*|joking|kidding|hold music|queue|waiting list"
+    r"|excite\w*|embarrass\w*|boredom|film|movie|book|"
+    r"novel|song|game|parking meter|traffic|paperwork|emails?|work at the moment|numbing cream|dentist"
+    r"|dental)\b"
 )
 _NEAR_MISS = re.compile(
-    r"^(?:\w+ ){0,3}?(?:i|ive|he|she|hes|shes|mum|dad|husband|wife)(?: have| has| got)? (?:have|got|has) just (?:seen|pay|been|paying|plain|pin)$"
+    r"^(?:\w+ ){0,3}?(?:i|ive|he|she|hes|shes|mum|dad|husband|wife)(?: have| has| got)? (?:have|got"
+    r"|has) just (?:seen|pay|been|paying|plain|pin)$"
     r"|^(?:i|ive|he|she) (?:have|has|got) just (?:seen|pay|paying|plain|pin)$"
 )
 

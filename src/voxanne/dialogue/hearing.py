@@ -19,7 +19,9 @@ _DIGRAPHS = (
     ("wr", "r"), ("wh", "w"), ("qu", "kw"), ("ch", "s"), ("sh", "s"), ("th", "t"), ("ce", "se"), ("ci", "si"),
     ("cy", "sy"), ("ge", "je"), ("gi", "ji"), ("gy", "jy"), ("dge", "j"), ("x", "ks"),
 )  # fmt: skip
-_CODES = str.maketrans({"b": "p", "v": "f", "d": "t", "c": "k", "g": "k", "q": "k", "z": "s", "j": "s", "n": "m", "y": "i"})
+_CODES = str.maketrans(
+    {"b": "p", "v": "f", "d": "t", "c": "k", "g": "k", "q": "k", "z": "s", "j": "s", "n": "m", "y": "i"}
+)
 
 ALIKE = 0.80
 """Likeness from which a stretch of words counts as a term; below it "solar" would become "sole trader"."""
@@ -101,7 +103,70 @@ def _could_be(heard: str, term: str) -> bool:
 
 
 _TOO_ORDINARY = frozenset(
-    "a an the i is it in on and at to of for you do your my we can how much what when about price cost open time long"
-    " hour hours day please hello thanks feel please people appeal peal fill fell full later laser liver mobile local"
-    " place phase face fees feet book back call talk take make need want would could should".split()
+    [
+        "a",
+        "an",
+        "the",
+        "i",
+        "is",
+        "it",
+        "in",
+        "on",
+        "and",
+        "at",
+        "to",
+        "of",
+        "for",
+        "you",
+        "do",
+        "your",
+        "my",
+        "we",
+        "can",
+        "how",
+        "much",
+        "what",
+        "when",
+        "about",
+        "price",
+        "cost",
+        "open",
+        "time",
+        "long",
+        "hour",
+        "hours",
+        "day",
+        "please",
+        "hello",
+        "thanks",
+        "feel",
+        "please",
+        "people",
+        "appeal",
+        "peal",
+        "fill",
+        "fell",
+        "full",
+        "later",
+        "laser",
+        "liver",
+        "mobile",
+        "local",
+        "place",
+        "phase",
+        "face",
+        "fees",
+        "feet",
+        "book",
+        "back",
+        "call",
+        "talk",
+        "take",
+        "make",
+        "need",
+        "want",
+        "would",
+        "could",
+        "should",
+    ]
 )

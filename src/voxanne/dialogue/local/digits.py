@@ -40,7 +40,7 @@ def digits_in(text: str) -> str:
             found = word.lstrip("+")
         elif word in _DIGITS and not (word in {"o", "oh", "won", "ate", "free"} and not _in_number(words, index)):
             found = _DIGITS[word]
-        elif word in _AMBIGUOUS and _in_number(words, index, both=True):
+        elif word in _AMBIGUOUS and digits and _in_number(words, index, both=True):
             found = _AMBIGUOUS[word]
         elif word in _TEENS:
             found = _TEENS[word]
@@ -67,6 +67,8 @@ def _is_digit(word: str) -> bool:
 def _in_number(words: list[str], index: int, *, both: bool = False) -> bool:
     before = index > 0 and _is_digit(words[index - 1])
     after = index + 1 < len(words) and _is_digit(words[index + 1])
+    if words[index] in {"o", "oh"} and index + 2 < len(words) and words[index + 1] in _AMBIGUOUS:
+        after = _is_digit(words[index + 2])
     return (before and after) if both else (before or after)
 
 
@@ -105,7 +107,8 @@ def read_back(number: str) -> str:
 def corrected(digits: str, text: str) -> str | None:
     """The number with its end replaced when the caller corrects the end ("the last two are five six"), or None."""
     match = re.search(
-        r"\b(?:last|end|ends|ending|final)(?: (?:one|two|three|four|five|six|digits?|numbers?|bit|in|with|is|are|should|be"
+        r"\b(?:last|end|ends|ending|final)(?: (?:one|two|three|four|five|six|digits?|numbers?|bit|in|with|is"
+        r"|are|should|be"
         r"|was|its|it|ones?|part|of))*?(?: (?:is|are|in|with|be|was|its)) (.+)$",
         text,
     )

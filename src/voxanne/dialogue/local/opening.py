@@ -17,11 +17,42 @@ _DAY_WORDS = {
     "friday": 4, "fridays": 4, "saturday": 5, "saturdays": 5, "sunday": 6, "sundays": 6, "mon": 0, "tues": 1, "wed": 2, "thurs": 3,
     "fri": 4, "sat day": 5, "saturn day": 5, "satdy": 5,
 }  # fmt: skip
-_MONTHS = ("january february march april may june july august september october november december").split()
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-    " sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +146,10 @@ def _calendar_dates(text: str, today: date) -> list[date]:
     found = []
     for index, month in enumerate(_MONTHS, start=1):
         match = re.search(
-            rf"\b(?:the )?(\d{{1,2}}|{'|'.join(_ORDINALS)}|twenty \w+|thirty first|thirtieth)(?:st|nd|rd|th)?(?: of)? {month}\b"
-            rf"|\b{month} (?:the )?(\d{{1,2}}|{'|'.join(_ORDINALS)}|twenty \w+|thirty first|thirtieth)(?:st|nd|rd|th)?\b",
+            rf"\b(?:the )?(\d{{1,2}}|{'|'.join(_ORDINALS)}|twenty \w+|thirty first|thirtieth)(?:st|nd|rd"
+            rf"|th)?(?: of)? {month}\b"
+            rf"|\b{month} (?:the )?(\d{{1,2}}|{'|'.join(_ORDINALS)}|twenty \w+|thirty first|thirtieth)(?:st"
+            rf"|nd|rd|th)?\b",
             text,
         )
         if match:
@@ -146,12 +179,13 @@ def _next_date(today: date, month: int, number: int) -> date:
     return this_year if this_year >= today else date(today.year + 1, month, number)
 
 
-_HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
+_HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def _time_of_day(text: str) -> time | None:
     match = re.search(
-        rf"\b(?:at|by|before|after|until|till|past|around|about) (half past |quarter past |quarter to )?(\d{{1,2}}|{'|'.join(_HOURS)})(?: (\d\d|thirty|fifteen|forty five))?"
+        rf"\b(?:at|by|before|after|until|till|past|around|about) (half past |quarter past "
+        rf"|quarter to )?(\d{{1,2}}|{'|'.join(_HOURS)})(?: (\d\d|thirty|fifteen|forty five))?"
         r"(?: ?(a ?m|p ?m|oclock|in the (?:morning|afternoon|evening)))?\b",
         text,
     ) or re.search(rf"\b(half past )?(\d{{1,2}}|{'|'.join(_HOURS)})(?: (\d\d|thirty))? ?(a ?m|p ?m|oclock)\b", text)
