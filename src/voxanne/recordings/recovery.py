@@ -73,7 +73,7 @@ async def sweep(
     for organisation_id in await _organisations(desk):
         async with desk.database.session(organisation_id) as session:
             found = await store.unfinished_recordings(
-                session, desk.jobs.node, ended_before=now - closing, asked_before=now - finishing
+                session, desk.jobs.node, ended_by=now - closing, asked_by=now - finishing
             )
             for recording in found:
                 await _take_up(desk, session, recording)

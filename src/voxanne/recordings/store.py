@@ -62,16 +62,16 @@ async def hand_to_node(session: Session, call_id: UUID, node: str) -> None:
 
 
 async def unfinished_recordings(
-    session: Session, node: str, *, ended_before: datetime, asked_before: datetime
+    session: Session, node: str, *, ended_by: datetime, asked_by: datetime
 ) -> list[Recording]:
-    """This node's recordings that should have come to an end: of calls that ended before the one moment,
-    or whose finishing was last asked for before the other."""
+    """This node's recordings that should have come to an end: of calls that ended by the one moment,
+    or whose finishing was last asked for by the other."""
     return await session.rows(
         Recording,
         f"""select {COLUMNS} from recordings r where organisation_id = %s and node = %s
-            and (status = 'recording' or status = 'finishing' and changed_at < %s)
-            and exists (select from calls c where c.id = r.call_id and c.ended_at < %s)""",
-        (session.organisation_id, node, asked_before, ended_before),
+            and (status = 'recording' or status = 'finishing' and changed_at <= %s)
+            and exists (select from calls c where c.id = r.call_id and c.ended_at <= %s)""",
+        (session.organisation_id, node, asked_by, ended_by),
     )
 
 

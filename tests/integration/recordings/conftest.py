@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import numpy as np
 import pytest
+from tests.fakes.recording import HandClock
 
 from voxanne.audio.pcm import Pcm
 from voxanne.calls.store import open_call
@@ -27,24 +27,6 @@ from voxanne.storage.objects import FolderStore
 
 MASTER_KEY = bytes(range(32))
 NODE = "here"
-
-
-@dataclass
-class HandClock:
-    """Stands still until told otherwise."""
-
-    moment: datetime = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
-    ms: float = 0.0
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def monotonic_ms(self) -> float:
-        return self.ms
-
-    def advance(self, ms: float) -> None:
-        self.ms += ms
-        self.moment += timedelta(milliseconds=ms)
 
 
 @dataclass

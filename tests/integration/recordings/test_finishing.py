@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
+from uuid import UUID
 
 import numpy as np
+import pytest
 import soundfile
-
 from tests.integration.recordings.conftest import Room, tone
+
 from voxanne.live.port import LiveCall
+from voxanne.recordings import store as ledger
+from voxanne.recordings.desk import RecordingDesk
+from voxanne.recordings.playback import RecordingUnavailable
 from voxanne.recordings.records import RecordingStatus
 
 
@@ -45,3 +51,135 @@ async def test_a_call_ends_as_a_stored_recording_that_plays_what_was_said(room: 
     assert recording.peaks is not None
     assert len(recording.peaks["caller"]) == 100
     assert room.files() == []
+
+
+async def test_nothing_readable_is_left_in_the_data_folder(room: Room):
+    call = await room.new_call()
+    await room.record(call)
+    sound = tone(8000, 300, 0).tobytes()[:64]
+    for step in ("sealed", "stored"):
+        paths = [path for path in (*room.folder.rglob("*"), *room.objects.rglob("*")) if path.is_file()]
+        assert len(paths) == 1, step
+        data = paths[0].read_bytes()
+        assert b"fLaC" not in data
+        assert sound not in data
+        await room.jobs.run_pending()
+
+
+async def test_finishing_twice_leaves_one_object_and_the_same_line(room: Room):
+    call = await room.new_call()
+    await room.record(call)
+    async with room.database.session(room.organisation_id) as session:
+        await room.desk.ask_to_finish(session, call.call_id)
+    await room.jobs.run_pending()
+    first = await room.ledger(call)
+    await room.desk.finish_now(str(room.organisation_id), str(call.call_id))
+    assert await room.ledger(call) == first
+    assert first.status is RecordingStatus.STORED
+    assert len([path for path in room.objects.rglob("*") if path.is_file()]) == 1
+
+
+async def test_a_run_that_died_before_the_ledger_was_settled_is_done_again(room: Room, monkeypatch):
+    call = await room.new_call()
+    await room.record(call)
+
+    async def die(*_: object) -> bool:
+        raise ConnectionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger, "mark_stored", die)
+        with pytest.raises(ConnectionError):
+            await room.desk.finish_now(str(room.organisation_id), str(call.call_id))
+    assert (await room.ledger(call)).status is RecordingStatus.FINISHING
+    assert room.files() == [f"{call.call_id}.part", f"{call.call_id}.sealed"]
+
+    await room.jobs.run_pending()
+    assert (await room.ledger(call)).status is RecordingStatus.STORED
+    assert room.files() == []
+    assert len(await listen(room, call)) > 1000
+
+
+async def test_a_run_that_died_after_the_ledger_was_settled_only_tidies(room: Room, monkeypatch):
+    call = await room.new_call()
+    await room.record(call)
+    with monkeypatch.context() as patch:
+        patch.setattr(RecordingDesk, "_discard", lambda *_: None)
+        await room.jobs.run_pending()
+    assert room.files() != []
+    stored = await room.ledger(call)
+    await room.desk.finish_now(str(room.organisation_id), str(call.call_id))
+    assert room.files() == []
+    assert await room.ledger(call) == stored
+
+
+async def test_a_call_without_any_audio_is_lost_with_the_reason(room: Room):
+    call = await room.new_call()
+    await room.record(call, seconds=0)
+    await room.jobs.run_pending()
+    recording = await room.ledger(call)
+    assert (recording.status, recording.reason) == (RecordingStatus.LOST, "no_audio")
+    assert room.files() == []
+
+
+async def test_a_damaged_chunk_becomes_silence_and_the_ledger_says_so(room: Room):
+    call = await room.new_call()
+    recorder = await room.recorders.open(call, 8000)
+    for n in range(100):
+        recorder.caller(tone(8000, 300, n), n * 20)
+        room.clock.advance(20)
+        if n % 25 == 24:
+            recorder.seal_pending()
+    await recorder.close("goodbye")
+    path = room.desk.log_of(call.call_id)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    await room.jobs.run_pending()
+    recording = await room.ledger(call)
+    assert (recording.status, recording.reason) == (RecordingStatus.STORED, "damaged_chunks")
+    assert recording.duration_ms == 2000
+
+
+async def test_a_log_under_another_calls_name_is_refused_and_set_aside(room: Room):
+    ours, theirs = await room.new_call("ours"), await room.new_call("theirs")
+    await room.record(ours)
+    await room.record(theirs)
+    room.desk.log_of(ours.call_id).replace(room.desk.log_of(theirs.call_id))
+    await room.jobs.run_pending()
+    recording = await room.ledger(theirs)
+    assert (recording.status, recording.reason) == (RecordingStatus.LOST, "unreadable")
+    recording = await room.ledger(ours)
+    assert (recording.status, recording.reason) == (RecordingStatus.LOST, "sealed_file_missing")
+    assert room.files() == [f"{theirs.call_id}.unreadable"]
+
+
+async def test_a_call_that_is_not_recorded_is_disabled_and_a_declined_one_keeps_nothing(room: Room):
+    silent = replace(await room.new_call("silent"), is_recorded=False)
+    await room.record(silent)
+    assert (await room.ledger(silent)).status is RecordingStatus.DISABLED
+
+    declined = await room.new_call("declined")
+    recorder = await room.recorders.open(declined, 8000)
+    recorder.caller(tone(8000, 300, 0), 0)
+    await room.desk.decline(room.organisation_id, declined.call_id)
+    await recorder.close("goodbye")
+    await room.jobs.run_pending()
+    assert (await room.ledger(declined)).status is RecordingStatus.DECLINED
+    assert room.files() == []
+
+
+async def test_a_recording_of_another_organisation_cannot_be_found(room: Room, other_organisation_id: UUID):
+    call = await room.new_call()
+    await room.record(call)
+    await room.jobs.run_pending()
+    with pytest.raises(RecordingUnavailable):
+        await room.playback.signed_url(other_organisation_id, call.call_id, room.clock.now())
+
+
+@pytest.mark.parametrize("rate_hz", [8000, 16000])
+async def test_a_recording_keeps_the_rate_of_its_leg(room: Room, rate_hz: int):
+    call = await room.new_call()
+    await room.record(call, seconds=1, rate_hz=rate_hz)
+    await room.jobs.run_pending()
+    recording = await room.ledger(call)
+    assert (recording.rate_hz, recording.duration_ms) == (rate_hz, 1000)
