@@ -80,7 +80,7 @@ class TurnJudgementFailed:
 
 @dataclass(frozen=True, slots=True)
 class ReplyPartReady:
-    """The receptionist composed one more part; a `Say` carries exactly one sentence."""
+    """The receptionist composed one more part; a `Say` carries a piece that is spoken in one go."""
 
     turn_id: int
     part: ReplyPart

@@ -20,7 +20,18 @@ from voxanne.callflow.sentences import sentences_of
 from voxanne.callflow.states import State
 
 TEXTS = st.sampled_from(
-    ["", "uh-huh", "okay", "how much is botox", "I have chest pain", "goodbye", "my number is", "it was and", "yes", "thank you for calling harbour clinic today"]
+    [
+        "",
+        "uh-huh",
+        "okay",
+        "how much is botox",
+        "I have chest pain",
+        "goodbye",
+        "my number is",
+        "it was and",
+        "yes",
+        "thank you for calling harbour clinic today",
+    ]
 )
 PARTS = st.sampled_from(
     [
@@ -65,7 +76,9 @@ class AnyCall(RuleBasedStateMachine):
         for command in self.machine.handle(event, self.now):
             self.obey(command)
             if was_ended:
-                assert isinstance(command, c.SaveSegment | c.SaveOutcome | c.RunAction | c.NoteHeard | c.CancelTimer), command
+                assert isinstance(command, c.SaveSegment | c.SaveOutcome | c.RunAction | c.NoteHeard | c.CancelTimer), (
+                    command
+                )
 
     def obey(self, command: c.Command) -> None:
         match command:
