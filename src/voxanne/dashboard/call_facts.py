@@ -90,7 +90,7 @@ def timeline(events: Iterable[CallEvent]) -> list[EventLine]:
     """Every event but the latencies, which have a chart of their own."""
     return [
         EventLine(event.at_ms, SPOKEN_EVENTS.get(event.kind, _spoken(event.kind)), _facts(event.payload))
-        for event in events
+        for event in sorted(events, key=lambda event: (event.at_ms, event.position))
         if event.kind != TURN_LATENCY
     ]
 
