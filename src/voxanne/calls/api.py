@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from voxanne.db.notifications import ChangeNotifications
 from voxanne.errors import NotFound
 from voxanne.members.access import CurrentClient
 from voxanne.members.api_router import api_router
+from voxanne.members.store import ApiClient, is_api_key_valid
 from voxanne.web.cursors import DEFAULT_LIMIT, Cursor, read_cursor
 from voxanne.web.event_stream import EventStream, Stopping, last_event_id
 from voxanne.web.keyset import CursorText, Limit, Page
@@ -94,7 +96,7 @@ async def follow_organisation(
     """Server-sent events of every call. Without `Last-Event-ID` it begins with one `live` event: the calls of
     this moment. Then `status`, `partial`, `segment`, `event` and `ended`, each with its `call_id`."""
     source = organisation_feed(database, notifications, client.organisation_id, last_event_id(after))
-    return EventStream(source, stopping)
+    return EventStream(source, stopping, is_allowed=_key_check(client, database))
 
 
 @router.get("/calls/{call_id}", summary="One call", responses=problems(404))
@@ -144,7 +146,18 @@ async def follow_call(
         await _existing(session, call_id)
         if await is_over(session, call_id, after_id):
             return Response(status_code=204)
-    return EventStream(call_feed(database, notifications, client.organisation_id, call_id, after_id), stopping)
+    source = call_feed(database, notifications, client.organisation_id, call_id, after_id)
+    return EventStream(source, stopping, is_allowed=_key_check(client, database))
+
+
+def _key_check(client: ApiClient, database: Database) -> Callable[[], Awaitable[bool]]:
+    """A stream that outlived its key would go on telling what callers say."""
+
+    async def is_key_valid() -> bool:
+        async with database.session(client.organisation_id) as session:
+            return await is_api_key_valid(session, client.api_key_id)
+
+    return is_key_valid
 
 
 async def _existing(session: Session, call_id: UUID) -> Call:

@@ -150,3 +150,10 @@ async def revoke_api_key(session: Session, key_id: UUID, at: datetime) -> bool:
         "update api_keys set revoked_at = %s where id = %s and revoked_at is null", (at, key_id)
     )
     return touched == 1
+
+
+async def is_api_key_valid(session: Session, key_id: UUID) -> bool:
+    """Whether the key has not been revoked; looking is not use."""
+    return bool(
+        await session.value("select exists (select from api_keys where id = %s and revoked_at is null)", (key_id,))
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +23,8 @@ log = structlog.get_logger()
 
 HEARTBEAT_S = 15.0
 RETRY_MS = 1000
-LONGEST_S = 3600.0
-"""Then the client must come back, and with it its session or key is looked at again."""
+LOOK_EVERY_S = 5.0
+"""How long a stream may go on after its client lost the right to it."""
 FAREWELL_S = 2.0
 """A client that reads nothing for this long is not waited for."""
 
@@ -48,6 +48,7 @@ class StreamEvent:
 class EventStream(Response):
     """Streams events from `source` until it ends, the client leaves, or `stopping` is set.
 
+    `is_allowed` is asked now and then whether the client may go on; it may raise VoxanneError for "cannot say".
     A source that fails ends the stream too: the client comes back with `Last-Event-ID` and is then
     either served or told what is wrong.
     """
@@ -59,8 +60,9 @@ class EventStream(Response):
         source: AsyncGenerator[StreamEvent, None],
         stopping: asyncio.Event,
         *,
+        is_allowed: Callable[[], Awaitable[bool]] | None = None,
         heartbeat_s: float = HEARTBEAT_S,
-        longest_s: float = LONGEST_S,
+        look_every_s: float = LOOK_EVERY_S,
     ) -> None:
         super().__init__()
         self.headers["Cache-Control"] = "no-store"
@@ -69,7 +71,8 @@ class EventStream(Response):
         self._source = source
         self._stopping = stopping
         self._heartbeat_s = heartbeat_s
-        self._longest_s = longest_s
+        self._is_allowed = is_allowed
+        self._look_every_s = look_every_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
@@ -77,12 +80,10 @@ class EventStream(Response):
         async with asyncio.TaskGroup() as group:
             sending = group.create_task(self._send_events(group, send))
             leaving = group.create_task(_disconnected(receive))
-            stopping = group.create_task(self._stopping.wait())
-            await asyncio.wait(
-                (sending, leaving, stopping), timeout=self._longest_s, return_when=asyncio.FIRST_COMPLETED
-            )
+            others = (group.create_task(self._stopping.wait()), group.create_task(self._forbidden()))
+            await asyncio.wait((sending, leaving, *others), return_when=asyncio.FIRST_COMPLETED)
             has_left = leaving.done()
-            for task in (sending, leaving, stopping):
+            for task in (sending, leaving, *others):
                 task.cancel()
         if not has_left:
             try:
@@ -108,6 +109,19 @@ class EventStream(Response):
             next_event.cancel()
             await asyncio.wait((next_event,))
             await self._source.aclose()
+
+    async def _forbidden(self) -> None:
+        """Returns when the client may not go on."""
+        if self._is_allowed is None:
+            await asyncio.Event().wait()
+            return
+        try:
+            while True:
+                await asyncio.sleep(self._look_every_s)
+                if not await self._is_allowed():
+                    return
+        except VoxanneError as error:
+            log.info("event_stream_broken_off", code=error.code)
 
     async def _next(self) -> StreamEvent | None:
         """The next event; None at the end, or when the source cannot go on."""

@@ -9,12 +9,13 @@ from uuid import UUID
 import psutil
 import pytest
 from fastapi import FastAPI
-from tests.integration.api.plays import begin_call, end_call, say
+from tests.integration.api.plays import MORNING, begin_call, end_call, say
 from tests.integration.api.serving import open_stream, serving, vanish
 
 from voxanne.db.database import Database
 from voxanne.db.notifications import ChangeNotifications
-from voxanne.web.event_stream import Stopping
+from voxanne.members import store as members
+from voxanne.web.event_stream import EventStream, Stopping
 
 MEBIBYTE = 1 << 20
 
@@ -115,4 +116,22 @@ async def test_one_slow_reader_does_not_hold_up_another(
             await say(database, organisation_id, call_id, position)
             await reader.readuntil(f'"position":{position},'.encode())
         vanish(stalled)
+        vanish(writer)
+
+
+async def test_a_stream_does_not_outlive_its_key(
+    app: FastAPI,
+    stopping: Stopping,
+    api_key: str,
+    database: Database,
+    organisation_id: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(EventStream.__init__.__kwdefaults__, "look_every_s", 0.05)
+    async with asyncio.timeout(20), serving(app, stopping) as (_, port):
+        reader, writer = await open_stream(port, "/api/v1/calls/live", api_key)
+        async with database.session(organisation_id) as session:
+            [key] = await members.list_api_keys(session)
+            await members.revoke_api_key(session, key.id, MORNING)
+        await reader.readuntil(b"\r\n0\r\n\r\n")
         vanish(writer)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voxanne.errors import NotFound
+from voxanne.errors import NotFound, ProviderError
 from voxanne.web.event_stream import EventStream, StreamEvent, last_event_id
 
 Message = MutableMapping[str, Any]
@@ -134,13 +134,24 @@ async def test_a_quiet_stream_shows_that_it_lives(client: Client, source: Source
     assert source.is_closed
 
 
-async def test_a_stream_that_lasted_long_ends_so_that_the_client_must_show_its_key_again(
-    client: Client, source: Source
-) -> None:
+async def test_a_stream_ends_when_its_client_may_not_go_on(client: Client, source: Source) -> None:
+    answers = [True, True, False]
+
+    async def is_allowed() -> bool:
+        return answers.pop(0)
+
     source.put(1)
-    await run(EventStream(source.stream(), asyncio.Event(), longest_s=0.05), client)
+    await run(EventStream(source.stream(), asyncio.Event(), is_allowed=is_allowed, look_every_s=0.001), client)
+    assert answers == []
     assert client.is_finished
-    assert source.is_closed
+
+
+async def test_a_stream_ends_when_nobody_can_say_whether_its_client_may_go_on(client: Client, source: Source) -> None:
+    async def is_allowed() -> bool:
+        raise ProviderError("The database does not answer.")
+
+    await run(EventStream(source.stream(), asyncio.Event(), is_allowed=is_allowed, look_every_s=0.001), client)
+    assert client.is_finished
 
 
 async def test_a_client_that_reads_nothing_is_let_go_when_it_leaves(client: Client, source: Source) -> None:
