@@ -29,7 +29,7 @@ from voxanne.errors import ProviderError
 log = structlog.get_logger(__name__)
 
 SHARED_QUEUE = "shared"
-GRACE_S = 4.0
+GRACE_S = 1.0
 """How long running jobs may go on at shutdown; what is cut off runs again at the next start."""
 CONCURRENCY = 2
 HEARTBEAT_S = 10.0

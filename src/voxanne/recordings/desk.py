@@ -10,6 +10,7 @@ Each step may be cut off and done again. The sealed log is removed only after th
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -96,7 +97,7 @@ class RecordingDesk:
             await self._tidy(recording, call)
             return
         try:
-            header, audio = await asyncio.to_thread(finish_audio, self.log_of(call), self._part_of(call), self.keys)
+            header, audio = await self._make_audio(call)
         except FileNotFoundError:
             await self.lose(owner, call, recording.reason or MISSING_ON_DISK)
             return
@@ -118,6 +119,15 @@ class RecordingDesk:
     def log_of(self, call_id: UUID) -> Path:
         """Where the sealed log of a call lies on this node."""
         return self.folder / f"{call_id}.sealed"
+
+    async def _make_audio(self, call: UUID) -> tuple[Header, FinishedAudio]:
+        stopping = threading.Event()
+        try:
+            return await asyncio.to_thread(
+                finish_audio, self.log_of(call), self._part_of(call), self.keys, stopping.is_set
+            )
+        finally:  # cancelled at shutdown: the thread must not hold up the process
+            stopping.set()
 
     async def _store(
         self, owner: UUID, call: UUID, header: Header, audio: FinishedAudio, known_flaw: str | None

@@ -9,7 +9,7 @@ Works piece by piece in a thread: an hour costs the memory of a few seconds.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -32,6 +32,12 @@ class NothingRecorded(VoxanneError):
     """The sealed log holds no sound at all."""
 
     code = "nothing_recorded"
+
+
+class FinishingStopped(VoxanneError):
+    """Somebody asked to stop half way; nothing but the unfinished part was written."""
+
+    code = "finishing_stopped"
 
 
 class VerificationFailed(VoxanneError):
@@ -73,11 +79,13 @@ class FinishedAudio:
         return self.frames * 1000 // self.rate_hz
 
 
-def finish_audio(log_path: Path, part_path: Path, keys: KeyRing) -> tuple[Header, FinishedAudio]:
+def finish_audio(
+    log_path: Path, part_path: Path, keys: KeyRing, is_stopping: Callable[[], bool]
+) -> tuple[Header, FinishedAudio]:
     """Make the sealed FLAC `part_path` of the log. Repeating it replaces an unfinished part.
 
-    Raises NothingRecorded, SealBroken (not this installation's, or damaged from its beginning),
-    VerificationFailed, and OSError when the disk refuses.
+    Raises FinishingStopped soon after `is_stopping` says so, NothingRecorded, SealBroken (not this
+    installation's, or damaged from its beginning), VerificationFailed, and OSError when the disk refuses.
     """
     with log_path.open("rb") as log_file:
         header = read_header(log_file)
@@ -86,7 +94,7 @@ def finish_audio(log_path: Path, part_path: Path, keys: KeyRing) -> tuple[Header
         report, meter = LogReport(), PeakMeter(header.rate_hz)
         with part_path.open("w+b") as part:
             part_path.chmod(0o600)
-            frames = stereo_frames(log_file, header, keys, report)
+            frames = _until(is_stopping, stereo_frames(log_file, header, keys, report))
             recorded, count = _encode(frames, part, header.rate_hz, data_key, context, meter)
             if count == 0:
                 if report.damaged or report.is_torn:
@@ -114,6 +122,13 @@ def stereo_frames(file: BinaryIO, header: Header, keys: KeyRing, report: LogRepo
             case Damage():
                 report.damaged.append(record.index)
     yield timeline.settle(timeline.end)
+
+
+def _until(is_stopping: Callable[[], bool], frames: Iterator[Stereo]) -> Iterator[Stereo]:
+    for block in frames:
+        if is_stopping():
+            raise FinishingStopped("Finishing the recording was stopped.")
+        yield block
 
 
 class _EncodedFile(SealingWriter):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
 import numpy as np
 import pytest
-from tests.fakes.recording import HandClock
+from tests.fakes.recording import HandClock, HandSealing
 
 from voxanne.audio.pcm import Pcm
 from voxanne.calls.store import open_call
@@ -17,7 +17,6 @@ from voxanne.db.database import Database
 from voxanne.jobs.queue import JobQueue
 from voxanne.live.port import LiveCall
 from voxanne.live.recorder import SealedRecorders
-from voxanne.live.sealing import Sealing
 from voxanne.recordings import store
 from voxanne.recordings.desk import RecordingDesk
 from voxanne.recordings.playback import Playback
@@ -38,6 +37,7 @@ class Room:
     desk: RecordingDesk
     playback: Playback
     recorders: SealedRecorders
+    sealing: HandSealing
     clock: HandClock
     folder: Path
     objects: Path
@@ -79,6 +79,8 @@ class Room:
             recorder.caller(tone(rate_hz, 300, n), n * 20)
             recorder.receptionist(tone(rate_hz, 700, n), n * 20)
             self.clock.advance(20)
+            if n % 12 == 11:
+                self.sealing.seal_now()
         await recorder.close("caller_hung_up")
 
     def files(self) -> list[str]:
@@ -93,18 +95,8 @@ def tone(rate_hz: int, tone_hz: int, packet: int) -> Pcm:
 
 
 @pytest.fixture
-def sealing() -> Iterator[Sealing]:
-    sealing = Sealing()
-    sealing.start()
-    yield sealing
-    sealing.stop()
-
-
-@pytest.fixture
-async def room(
-    database: Database, database_url: str, organisation_id: UUID, tmp_path: Path, sealing: Sealing
-) -> AsyncIterator[Room]:
-    keys, clock = MasterKeyRing(MASTER_KEY), HandClock()
+async def room(database: Database, database_url: str, organisation_id: UUID, tmp_path: Path) -> AsyncIterator[Room]:
+    keys, clock, sealing = MasterKeyRing(MASTER_KEY), HandClock(), HandSealing()
     folder, objects = tmp_path / "live", tmp_path / "recordings"
     folder.mkdir()
     jobs = JobQueue(database_url, NODE)
@@ -114,5 +106,5 @@ async def room(
     playback = Playback(database, store_of_objects, keys, keys.secret("recording links"), "https://voice.example.org")
     recorders = SealedRecorders(sealing, keys, folder, desk, clock)
     await jobs.open()
-    yield Room(database, jobs, desk, playback, recorders, clock, folder, objects, organisation_id)
+    yield Room(database, jobs, desk, playback, recorders, sealing, clock, folder, objects, organisation_id)
     await jobs.close()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import numpy as np
@@ -12,11 +14,15 @@ import pytest
 import soundfile
 from tests.integration.recordings.conftest import Room, tone
 
+from voxanne.jobs import queue
 from voxanne.live.port import LiveCall
 from voxanne.recordings import store as ledger
 from voxanne.recordings.desk import RecordingDesk
+from voxanne.recordings.finishing import FinishingStopped, finish_audio
 from voxanne.recordings.playback import RecordingUnavailable
 from voxanne.recordings.records import RecordingStatus
+from voxanne.storage.keys import MasterKeyRing
+from voxanne.storage.sealed_log import LogSealer
 
 
 async def listen(room: Room, call: LiveCall) -> bytes:
@@ -128,7 +134,7 @@ async def test_a_damaged_chunk_becomes_silence_and_the_ledger_says_so(room: Room
         recorder.caller(tone(8000, 300, n), n * 20)
         room.clock.advance(20)
         if n % 25 == 24:
-            recorder.seal_pending()
+            room.sealing.seal_now()
     await recorder.close("goodbye")
     path = room.desk.log_of(call.call_id)
     data = bytearray(path.read_bytes())
@@ -183,3 +189,28 @@ async def test_a_recording_keeps_the_rate_of_its_leg(room: Room, rate_hz: int):
     await room.jobs.run_pending()
     recording = await room.ledger(call)
     assert (recording.rate_hz, recording.duration_ms) == (rate_hz, 1000)
+
+
+async def test_a_node_that_stops_while_finishing_leaves_the_work_for_its_next_start(room: Room, monkeypatch):
+    monkeypatch.setattr(queue, "GRACE_S", 0.0)
+    call = await room.new_call()
+    await room.record(call, seconds=240)
+    async with room.jobs.working(), asyncio.timeout(20):
+        while f"{call.call_id}.part" not in room.files():  # noqa: ASYNC110
+            await asyncio.sleep(0)
+    assert (await room.ledger(call)).status is RecordingStatus.FINISHING
+    assert f"{call.call_id}.sealed" in room.files()
+    async with room.database.session(room.organisation_id) as session:
+        left = await session.records("select status::text from procrastinate_jobs where task_name = 'finish_recording'")
+    assert left == [{"status": "todo"}]
+
+
+def test_finishing_can_be_stopped_half_way(tmp_path: Path):
+    keys = MasterKeyRing(bytes(32))
+    sealer = LogSealer(keys, UUID(int=1), UUID(int=2), 8000)
+    sound = tone(8000, 300, 0).tobytes()
+    parts = [sealer.audio(n * 160, [(0, n * 160, sound)]) for n in range(100)]
+    (tmp_path / "log").write_bytes(sealer.header.encode() + b"".join(parts))
+    asked = iter([False] * 50 + [True])
+    with pytest.raises(FinishingStopped):
+        finish_audio(tmp_path / "log", tmp_path / "part", keys, lambda: next(asked))

@@ -12,7 +12,6 @@ from tests.integration.recordings.conftest import Room, tone
 from voxanne.calls import store as calls
 from voxanne.calls.records import Call, CallStatus
 from voxanne.live.port import LiveCall
-from voxanne.live.recorder import SealedRecorder
 from voxanne.recordings.records import RecordingStatus
 from voxanne.recordings.recovery import FINISHING_PATIENCE, NODE_STOPPED, recover_unfinished, sweep
 
@@ -20,11 +19,10 @@ from voxanne.recordings.recovery import FINISHING_PATIENCE, NODE_STOPPED, recove
 async def cut_off(room: Room, call: LiveCall, torn: bytes = b"") -> None:
     """What kill -9 leaves of a call: sealed chunks without an end, perhaps a torn one, open rows."""
     recorder = await room.recorders.open(call, 8000)
-    assert isinstance(recorder, SealedRecorder)
     for n in range(50):
         recorder.caller(tone(8000, 300, n), n * 20)
         room.clock.advance(20)
-    recorder.seal_pending()
+    room.sealing.seal_now()
     with room.desk.log_of(call.call_id).open("ab") as file:
         file.write(torn)
 
