@@ -13,7 +13,8 @@ from voxanne.speech.inference import InferenceThreads, load_session
 from voxanne.speech.moonshine import MoonshineTranscriber
 from voxanne.speech.moonshine_graphs import MoonshineGraphs, Pieces
 from voxanne.speech.phrase_cache import PhraseCache
-from voxanne.speech.port import SpeechEngines, Vocabulary
+from voxanne.speech.port import SpeechEngines
+from voxanne.speech.pronunciation import pronouncer
 from voxanne.speech.silero import SileroVoiceDetector
 from voxanne.speech.smart_turn import SmartTurnJudge
 
@@ -37,8 +38,11 @@ def load_engines(models: ModelStore, *, threads: int) -> LocalSpeech:
     """Load and warm every engine (about 1.5 s). Raises SetupError when a model has not been fetched."""
     pool = InferenceThreads(threads)
     ears = models.path("moonshine-tiny-en", "tokenizer.bin").parent
-    transcriber = MoonshineTranscriber(MoonshineGraphs.load(ears), Pieces.load(ears / "tokenizer.bin"), pool)
-    voice = HibariSynthesizer(Hibari(), pool)
+    speaker = Hibari()
+    transcriber = MoonshineTranscriber(
+        MoonshineGraphs.load(ears), Pieces.load(ears / "tokenizer.bin"), pronouncer(speaker), pool
+    )
+    voice = HibariSynthesizer(speaker, pool)
     judge = SmartTurnJudge(load_session(models.path("smart-turn", "smart-turn-v3.2-cpu.onnx")), pool)
     detector = SileroVoiceDetector(load_session(models.path("silero-vad", "silero_vad.onnx")))
     phrases = PhraseCache(voice)
@@ -64,7 +68,7 @@ def _warm(
 ) -> None:
     """Run each engine once: first runs allocate, compile and load lexicons, and no caller should wait for that."""
     spoken = voice.synthesize_now("Good morning, how can I help you?", _WARMING_RATE_HZ).pcm
-    transcriber.transcribe_now(spoken, _WARMING_RATE_HZ, Vocabulary())
+    transcriber.transcribe_now(spoken, _WARMING_RATE_HZ, None)
     judge.judge_now(spoken, _WARMING_RATE_HZ)
     for rate_hz in (8000, 16000):
         detector.open(rate_hz).push_now(np.zeros(rate_hz // 10, dtype=np.int16))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from voxanne.audio.pcm import Pcm
 from voxanne.speech.inference import InferenceThreads, Priority
 from voxanne.speech.port import Sound
+from voxanne.speech.pronunciation import respelled
 from voxanne.speech.spoken_form import spoken_form
 
 _SPEECH_DBFS = -23.0
@@ -38,7 +39,9 @@ class HibariSynthesizer:
 
     def synthesize_now(self, text: str, rate_hz: int) -> Sound:
         """The same on the calling thread."""
-        sentences = [trimmed(sentence, SAMPLE_RATE) for sentence in self._voice.stream(spoken_form(text), seed=0)]
+        sentences = [
+            trimmed(sentence, SAMPLE_RATE) for sentence in self._voice.stream(respelled(spoken_form(text)), seed=0)
+        ]
         if not sentences:
             return Sound(np.zeros(0, dtype=np.int16), rate_hz)
         audio = levelled(_joined(sentences))

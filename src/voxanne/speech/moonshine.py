@@ -1,21 +1,30 @@
-"""Moonshine tiny: the caller's words from one utterance, by greedy decoding on the node's threads."""
+"""Moonshine tiny: the caller's words from one utterance, on the node's inference threads.
+
+audio ──encode──▶ hidden ──decode greedily──▶ words ──where unsure: the clinic's own words?──▶ words
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from collections import OrderedDict
 
 import numpy as np
 import soxr
-from numpy.typing import NDArray
 
 from voxanne.audio.pcm import Pcm
+from voxanne.errors import ProviderError
+from voxanne.speech.correction import Corrector
+from voxanne.speech.hypothesis import decode
 from voxanne.speech.inference import InferenceThreads, Priority
-from voxanne.speech.moonshine_graphs import END_TOKEN, RATE_HZ, Decoding, Logits, MoonshineGraphs, Pieces
+from voxanne.speech.lexicon import Lexicon, Pronounce, prepare
+from voxanne.speech.moonshine_graphs import RATE_HZ, MoonshineGraphs, Pieces
 from voxanne.speech.port import Heard, Vocabulary
 from voxanne.speech.segments import split_at_pauses
 
 TOKENS_PER_S = 6.5
 """Nobody speaks more tokens a second; a decoder that goes on is repeating itself."""
+LEXICONS = 64
+"""Vocabularies kept ready: about 2 MB each for 300 terms."""
 
 _SPARE_TOKENS = 6
 _SHORTEST_S = 0.1
@@ -27,68 +36,90 @@ _SAID_OF_NOISE = frozenset({"", "you"})
 class MoonshineTranscriber:
     """Transcribes with loaded graphs; about 40 ms for a sentence of 3 s."""
 
-    def __init__(self, graphs: MoonshineGraphs, pieces: Pieces, threads: InferenceThreads) -> None:
+    def __init__(
+        self, graphs: MoonshineGraphs, pieces: Pieces, pronounce: Pronounce, threads: InferenceThreads
+    ) -> None:
         self._graphs = graphs
         self._pieces = pieces
+        self._pronounce = pronounce
+        self._corrector = Corrector(graphs, pieces, pronounce)
         self._threads = threads
+        self._lexicons: OrderedDict[Vocabulary, Lexicon] = OrderedDict()
+        self._preparing: dict[Vocabulary, asyncio.Task[Lexicon]] = {}
+
+    async def prepare(self, vocabulary: Vocabulary) -> None:
+        """Prepare a vocabulary in the background: about 0.3 s of one core for 300 terms, once a version."""
+        await self._lexicon(vocabulary)
 
     async def transcribe(self, pcm: Pcm, rate_hz: int, vocabulary: Vocabulary, *, is_partial: bool = False) -> Heard:
-        """The words in int16 audio of any length and rate. Raises ProviderError."""
+        """The words in int16 audio of any length and rate. Raises ProviderError.
+
+        Partial words are given as they were decoded; final ones have the vocabulary's terms put right.
+        """
+        lexicon = None if is_partial else await self._lexicon(vocabulary)
         priority = Priority.PARTIAL if is_partial else Priority.TRANSCRIPTION
-        return await self._threads.run(priority, lambda: self.transcribe_now(pcm, rate_hz, vocabulary))
+        return await self._threads.run(priority, lambda: self.transcribe_now(pcm, rate_hz, lexicon))
 
-    def transcribe_now(self, pcm: Pcm, rate_hz: int, vocabulary: Vocabulary) -> Heard:
+    def transcribe_now(self, pcm: Pcm, rate_hz: int, lexicon: Lexicon | None) -> Heard:
         """The same on the calling thread."""
-        heard = [self._segment(segment, rate_hz) for segment in split_at_pauses(pcm, rate_hz)]
+        heard = [self._segment(segment, rate_hz, lexicon) for segment in split_at_pauses(pcm, rate_hz)]
         said = [one for one in heard if one.text]
-        if not said:
-            return Heard(text="", confidence=min((one.confidence for one in heard), default=1.0))
-        text = " ".join(one.text for one in said)
-        return Heard(text, min(one.confidence for one in said), text)
+        return Heard(
+            text=" ".join(one.text for one in said),
+            confidence=min((one.confidence for one in said or heard), default=1.0),
+            as_decoded=" ".join(one.as_decoded for one in said),
+        )
 
-    def _segment(self, pcm: Pcm, rate_hz: int) -> Heard:
+    def _segment(self, pcm: Pcm, rate_hz: int, lexicon: Lexicon | None) -> Heard:
         if len(pcm) < _SHORTEST_S * rate_hz or int(np.abs(pcm.astype(np.int32)).max()) < _INAUDIBLE:
             return Heard(text="")
         audio = pcm.astype(np.float32) * np.float32(1 / 32768)
         if rate_hz != RATE_HZ:
             audio = soxr.resample(audio, rate_hz, RATE_HZ, quality="HQ")
-        path = self._decode(audio)
-        text = self._pieces.text(path.tokens)
-        return Heard(text="" if _is_of_noise(text) else text, confidence=path.confidence)
-
-    def _decode(self, audio: NDArray[np.float32]) -> _Path:
         most = int(len(audio) / RATE_HZ * TOKENS_PER_S) + _SPARE_TOKENS
-        place = self._graphs.begin(self._graphs.encode(audio))
-        tokens: list[int] = []
-        likelihoods: list[float] = []
-        while len(tokens) < most:
-            token, likelihood = _best(place.logits[0, -1])
-            likelihoods.append(likelihood)
-            if token == END_TOKEN:
-                break
-            tokens.append(token)
-            place = self._graphs.advance(place, np.array([[token]]))
-        return _Path(tokens, likelihoods, place)
+        hypothesis = decode(self._graphs, self._graphs.begin(self._graphs.encode(audio)), most)
+        decoded = self._pieces.text(hypothesis.tokens)
+        if _is_of_noise(decoded):
+            return Heard(text="", confidence=hypothesis.confidence)
+        if lexicon is None:
+            return Heard(decoded, hypothesis.confidence, decoded)
+        corrected = self._pieces.text(self._corrector.correct(hypothesis, lexicon))
+        return Heard(_begun_alike(corrected, decoded), hypothesis.confidence, decoded)
 
+    async def _lexicon(self, vocabulary: Vocabulary) -> Lexicon | None:
+        if not vocabulary.terms:
+            return None
+        ready = self._lexicons.get(vocabulary)
+        if ready is not None:
+            self._lexicons.move_to_end(vocabulary)
+            return ready
+        preparing = self._preparing.get(vocabulary)
+        if preparing is None:
+            preparing = asyncio.ensure_future(self._prepare(vocabulary))
+            self._preparing[vocabulary] = preparing
+            preparing.add_done_callback(lambda _: self._preparing.pop(vocabulary))
+        try:
+            return await asyncio.shield(preparing)
+        except asyncio.CancelledError:
+            if preparing.cancelled():
+                raise ProviderError("Preparing a vocabulary was cancelled.", is_retryable=True) from None
+            raise
 
-@dataclass(frozen=True, slots=True)
-class _Path:
-    """One hypothesis: its tokens and the log-likelihood of each (and of the end)."""
-
-    tokens: list[int]
-    likelihoods: list[float]
-    place: Decoding
-
-    @property
-    def confidence(self) -> float:
-        """The tokens' mean probability (geometric), 0..1."""
-        return float(np.exp(np.mean(self.likelihoods)))
-
-
-def _best(logits: Logits) -> tuple[int, float]:
-    token = int(logits.argmax())
-    return token, -float(np.log(np.exp(logits - logits[token]).sum()))
+    async def _prepare(self, vocabulary: Vocabulary) -> Lexicon:
+        steps = prepare(vocabulary.terms, self._pronounce, self._graphs, self._pieces)
+        lexicon = None
+        while lexicon is None:
+            lexicon = await self._threads.run(Priority.SPEECH, lambda: next(steps))
+        self._lexicons[vocabulary] = lexicon
+        while len(self._lexicons) > LEXICONS:
+            self._lexicons.popitem(last=False)
+        return lexicon
 
 
 def _is_of_noise(text: str) -> bool:
     return "".join(character for character in text.lower() if character.isalnum()) in _SAID_OF_NOISE
+
+
+def _begun_alike(text: str, as_decoded: str) -> str:
+    """A term at the beginning takes the capital letter of what it replaced."""
+    return text[:1].upper() + text[1:] if as_decoded[:1].isupper() else text

@@ -52,6 +52,11 @@ class Decoding:
     own: list[Any]
     logits: Logits
 
+    def rewound(self, tokens: int, logits: Logits) -> Decoding:
+        """The same place as of the first `tokens` tokens, where the model had said `logits` (vocabulary)."""
+        own = [np.ascontiguousarray(part[:, :, : tokens + 1]) for part in self.own]
+        return Decoding(self.hidden, self.cross, own, logits[None, None])
+
 
 class MoonshineGraphs:
     """The loaded encoder and decoder; safe to use from many threads at once."""
@@ -144,8 +149,8 @@ class Pieces:
         spelled = b"".join(self._pieces[token] for token in tokens).decode("utf-8", "replace")
         return spelled.replace(self.SPACE, " ").strip()
 
-    def piece(self, token: int) -> bytes:
-        return self._pieces[token]
+    def begins_word(self, token: int) -> bool:
+        return self._pieces[token].startswith(self.SPACE.encode())
 
     def tokens(self, text: str) -> list[int]:
         """The tokens that spell `text` as byte-pair encoding would: the earliest learned pair merges first."""

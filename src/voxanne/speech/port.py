@@ -51,6 +51,11 @@ class Heard:
 
 
 class Transcriber(Protocol):
+    async def prepare(self, vocabulary: Vocabulary) -> None:
+        """Make ready for a vocabulary, at the latest when a call is picked up; at once when it was
+        ready already. A transcription with one that is not ready waits for it. Raises ProviderError."""
+        ...
+
     async def transcribe(self, pcm: Pcm, rate_hz: int, vocabulary: Vocabulary, *, is_partial: bool = False) -> Heard:
         """Transcribe one utterance of any length. Raises ProviderError when the engine fails.
 
