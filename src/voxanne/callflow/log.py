@@ -6,6 +6,7 @@ declare say how to read it back, so that what was written is what is read.
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -18,6 +19,12 @@ from voxanne.callflow.plan import CallPlan
 
 Json = dict[str, Any]
 
+PLANNED = "call_planned"
+"""The kind of the log's first entry, whose payload is the call's plan."""
+
+_KIND = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_EVENT_NAMES = {_KIND.sub("_", each.__name__).lower(): each.__name__ for each in get_args(events.Event)}
+
 
 def encode(value: Any) -> Any:
     """A value of the call flow as JSON-ready data."""
@@ -28,6 +35,18 @@ def encode(value: Any) -> Any:
     if isinstance(value, UUID | StrEnum):
         return str(value)
     return value
+
+
+def event_entry(event: events.Event) -> tuple[str, Json]:
+    """An event as the event log keeps it: its kind (`caller_speech_started`) and its fields."""
+    data = encode(event)
+    return _KIND.sub("_", data.pop("is")).lower(), data
+
+
+def read_event_entry(kind: str, payload: Json) -> events.Event | None:
+    """Read an entry of the event log back; None when it is not one of the machine's events."""
+    name = _EVENT_NAMES.get(kind)
+    return None if name is None else decode_event({"is": name, **payload})
 
 
 def decode_event(data: Json) -> events.Event:

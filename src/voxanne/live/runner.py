@@ -16,7 +16,7 @@ import structlog
 
 from voxanne.callflow.commands import HangUp, SaveOutcome
 from voxanne.callflow.events import CloseRequested, DigitPressed, Event, LegAnswered, LegHungUp
-from voxanne.callflow.log import encode
+from voxanne.callflow.log import PLANNED, encode, event_entry
 from voxanne.callflow.machine import CallMachine
 from voxanne.callflow.phrases import Phrases
 from voxanne.callflow.plan import CallPlan
@@ -118,7 +118,7 @@ class CallRunner:
             is_recorded=self._call.is_recorded,
             max_duration_ms=self._call.max_duration_s * 1000,
         )
-        journal.event("CallPlanned", 0, encode(plan))
+        journal.event(PLANNED, 0, encode(plan))
         machine = self.machine = CallMachine(plan)
         performer = Performer(
             self._leg, self._call, self._services, listening, mouth, conversation, journal, self._report, self._spawn
@@ -138,7 +138,8 @@ class CallRunner:
 
     def _step(self, machine: CallMachine, performer: Performer, journal: Journal, event: Event) -> None:
         now_ms = int(self._clock.monotonic_ms() - self._answered_ms)
-        journal.event(type(event).__name__, now_ms, encode(event))
+        kind, payload = event_entry(event)
+        journal.event(kind, now_ms, payload)
         latency = self._latency.note_event(event, self._clock.monotonic_ms())
         if latency is not None:
             log.info("turn answered", **asdict(latency))
