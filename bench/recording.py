@@ -1,8 +1,8 @@
 """Recording 100 calls at once: processor share, what kill -9 costs, and how long an hour takes to finish.
 
-A process of its own records N streams in real time, both sides, 20 ms packets at 8 kHz, and notes in
-shared memory what it has handed to each recorder. It is killed with SIGKILL at several moments of the sealing
-period; what the files hold is then compared with the notes. The same process without recorders is the baseline of the processor share.
+A process of its own records N streams in real time, both sides, 20 ms packets at 8 kHz, and notes in shared memory
+what it has handed to each recorder. It is killed with SIGKILL at several moments of the sealing period; what the
+files hold is then compared with the notes. The same process without recorders is the baseline.
 
     python -m bench.recording [--streams 100] [--seconds 20] [--kills 8]
 """
