@@ -17,6 +17,8 @@ from voxanne.clock import SystemClock
 from voxanne.db.database import Database
 from voxanne.db.notifications import ChangeNotifications
 from voxanne.dialogue.chat import TestChats
+from voxanne.knowledge import api as knowledge_api
+from voxanne.knowledge.library import Library
 from voxanne.members import store as members
 from voxanne.members.access import API_KEY_PREFIX, ApiKeyScheme
 from voxanne.members.tokens import hash_token, new_token
@@ -33,7 +35,7 @@ from voxanne.web.hardening import harden
 from voxanne.web.problems import install_problem_handlers
 from voxanne.web.provided import provide
 
-ROOMS = (calls_api, recordings_api, messages_api, numbers_api, rehearsals_api)
+ROOMS = (calls_api, recordings_api, knowledge_api, messages_api, numbers_api, rehearsals_api)
 
 
 async def make_key(database: Database, organisation_id: UUID) -> str:
@@ -70,6 +72,7 @@ def app(database: Database, notifications: ChangeNotifications, stopping: Stoppi
         (Settings, settings),
         (TestChats, ScriptedChats()),
         (Playback, playback),
+        (Library, Library(database, None)),
     ):
         provide(app, kind, service)
     install_problem_handlers(app)

@@ -79,7 +79,13 @@ def draw_body(data: st.DataObject, document: dict[str, Any], operation: dict[str
         return None
     [content] = operation["requestBody"]["content"].values()
     fields = list(resolve(document, content["schema"]).get("properties", {}))
-    nearly_right = st.dictionaries(st.sampled_from([*fields, "other"]), odd_values, max_size=6)
+    nearly_right = st.builds(
+        lambda right, odd: {**right, **odd},
+        st.just({"kind": "policy", "title": "A", "answer": "B", "text": "C", "is_handled": True}).map(
+            lambda known: {name: value for name, value in known.items() if name in fields}
+        ),
+        st.dictionaries(st.sampled_from([*fields, "other"]), odd_values, max_size=3),
+    )
     sent = data.draw(st.one_of(nearly_right, odd_values, st.binary(max_size=30)), label="body")
     return sent if isinstance(sent, bytes) else json.dumps(sent).encode()
 
@@ -128,7 +134,9 @@ async def known_ids_of(client: httpx.AsyncClient, database: Database, organisati
         call_id = await begin_call(database, organisation_id)
         await say(database, organisation_id, call_id, 0, 1)
         chat_id = (await client.post("/api/v1/test-chats")).json()["id"]
-        _ids[organisation_id] = [str(call_id), chat_id, str(uuid4())]
+        entry = {"kind": "question", "title": "Parking", "answer": "Behind the house."}
+        entry_id = (await client.post("/api/v1/knowledge/entries", json=entry)).json()["id"]
+        _ids[organisation_id] = [str(call_id), chat_id, entry_id, str(uuid4())]
     return _ids[organisation_id]
 
 
