@@ -3,7 +3,7 @@
 Starts a node of its own in a fresh data folder, with the callers on the same machine. A reply is timed from the
 end of the caller's voice in the audio to the first audible sound of the answer, as heard at real-time playout.
 
-    python -m bench.calls [--calls 1,10,20] [--url http://127.0.0.1:8000] [--voice flite/slt]
+    python -m bench.calls [--calls 1,10,20] [--url http://127.0.0.1:8000] [--voice piper/joe]
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ from voxanne.telephony.simulated.carrier import Target
 from voxanne.telephony.simulated.outcome import CallOutcome, figures
 from voxanne.telephony.simulated.rehearsal import Plan, simulate
 from voxanne.telephony.simulated.script import read_script
-from voxanne.telephony.simulated.voice import DEFAULT_VOICE, CallerVoice
+from voxanne.telephony.simulated.voice import CallerVoice
 from voxanne.telephony.twilio_requests import auth_token
 
 NUMBER = "+442079460100"
+VOICE = "piper/joe"  # the turn model knows people: formant voices are judged unfinished, and waited for
 SCRIPTS = ("enquiry", "barge-in")
 STAGGER_MS = 700  # callers who speak in step would queue up as real ones never do
 START_S = 120
@@ -160,7 +161,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--calls", default="1,10,20", help="how many at once, comma-separated")
     parser.add_argument("--url", default="", help="a running node on this machine, instead of one of its own")
-    parser.add_argument("--voice", default=DEFAULT_VOICE)
+    parser.add_argument("--voice", default=VOICE, help="flite/NAME, espeak-ng/NAME or piper/MODEL")
     options = parser.parse_args()
     voice = CallerVoice(options.voice)
     counts = [int(count) for count in options.calls.split(",")]

@@ -41,7 +41,9 @@ def simulate(
     ] = None,
     url: Annotated[str, typer.Option(help="The node to call; absent: the one of these settings.")] = "",
     number: Annotated[str, typer.Option(help="The number to dial.")] = DEMO_NUMBER,
-    voice: Annotated[str, typer.Option(help="The caller's voice: flite/NAME or espeak-ng/NAME.")] = DEFAULT_VOICE,
+    voice: Annotated[
+        str, typer.Option(help="The caller's voice: flite/NAME, espeak-ng/NAME or piper/MODEL.")
+    ] = DEFAULT_VOICE,
     noise_dbfs: Annotated[float | None, typer.Option(help="Hiss on the line, e.g. -45.")] = None,
     stagger_ms: Annotated[int, typer.Option(help="How far apart the callers begin.")] = 250,
     api_key: Annotated[

@@ -1,15 +1,12 @@
 """A caller's voice: sentences through another speech engine than the product's own, as telephone frames.
 
-The engines are the Debian programs espeak-ng and flite, run once for each sentence before any call, so
-that a call costs nothing but sending what is ready.
+Each sentence is rendered once, before any call, so that a call costs nothing but sending what is ready.
 """
 
 from __future__ import annotations
 
 import base64
 import io
-import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,15 +18,14 @@ from numpy.typing import NDArray
 from voxanne.audio.g711 import RATE_HZ, encode_ulaw
 from voxanne.audio.pcm import Pcm
 from voxanne.errors import SetupError
+from voxanne.telephony.simulated.speech_programs import command_of, speak
 
 FRAME_SAMPLES = 160
 FRAME_MS = 20
-DEFAULT_VOICE = "flite/slt"
-SYNTHESIS_DEADLINE_S = 30
+DEFAULT_VOICE = "flite/rms"
 
 _SPEECH_LEVEL = 2600.0  # RMS of speech on a good line, about -22 dBFS
 _TRIM_LEVEL = 330
-_PACKAGES = {"espeak-ng": "espeak-ng", "flite": "flite"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +63,8 @@ class CallerVoice:
     """Renders sentences in one voice over one line; keeps what it has rendered."""
 
     def __init__(self, voice: str = DEFAULT_VOICE, noise: Noise | None = None) -> None:
-        """`voice` is ENGINE/NAME, e.g. `flite/slt` or `espeak-ng/en-gb`. Raises SetupError."""
-        self.engine, _, self.name = voice.partition("/")
-        if self.engine not in _PACKAGES or not self.name:
-            raise SetupError(f"The voice '{voice}' is none. Use espeak-ng/NAME or flite/NAME, e.g. {DEFAULT_VOICE}.")
-        if shutil.which(self.engine) is None:
-            package = _PACKAGES[self.engine]
-            raise SetupError(f"{self.engine} is missing, the simulated caller's voice. Run: apt-get install {package}")
+        """`voice` is ENGINE/NAME, e.g. `flite/rms`: see `speech_programs`. Raises SetupError."""
+        self._command = command_of(voice)
         self.noise = noise or quiet_line()
         self._rendered: dict[str, Utterance] = {}
 
@@ -92,16 +83,10 @@ class CallerVoice:
         return self._utterance(path.name, _at_telephone_rate(samples[:, 0], rate_hz))
 
     def _synthesize(self, text: str) -> Pcm:
-        if self.engine == "flite":
-            command = ["flite", "-voice", self.name, "-t", text, "-o", "/dev/stdout"]
-        else:
-            command = ["espeak-ng", "-v", self.name, "-s", "150", "--stdout", text]
         try:
-            # fixed program names, no shell; the sentence is one argument
-            done = subprocess.run(command, capture_output=True, timeout=SYNTHESIS_DEADLINE_S, check=True)  # noqa: S603
-            samples, rate_hz = _wav(done.stdout)
-        except (OSError, subprocess.SubprocessError, ValueError) as error:
-            raise SetupError(f"{self.engine} could not speak with the voice '{self.name}': {error}.") from error
+            samples, rate_hz = _wav(speak(self._command, text))
+        except (ValueError, soundfile.LibsndfileError) as error:
+            raise SetupError(f"The caller's voice gave no sound for a sentence of the script: {error}.") from error
         return _at_telephone_rate(samples, rate_hz)
 
     def _utterance(self, text: str, pcm: Pcm) -> Utterance:
