@@ -68,6 +68,10 @@ class Switchboard:
         """Calls that are being conducted on this node now."""
         return len(self._live)
 
+    def is_live(self, call_id: UUID) -> bool:
+        """Whether this node is conducting the call now."""
+        return call_id in self._live
+
     def drain(self) -> None:
         """Take no more calls; those that are live go on."""
         self._is_draining = True
@@ -155,8 +159,8 @@ class Switchboard:
         if owner is None:
             return CallEnding.FINISHED
         finished = self._live.get(owner.call_id)
-        if finished is not None:
-            await _wait(finished, TIDYING_S)
+        if finished is not None and not await _comes(finished, TIDYING_S):
+            return CallEnding.FINISHED  # it is being wound up here: no apology after a proper goodbye
         async with self._database.session(owner.organisation_id) as session:
             await self._close_if_orphaned(session, owner.call_id, "stream_not_connected")
             call = await calls.find_call(session, owner.call_id)
@@ -221,9 +225,9 @@ def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-async def _wait(event: asyncio.Event, seconds: float) -> None:
+async def _comes(event: asyncio.Event, within_s: float) -> bool:
     try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
+        async with asyncio.timeout(within_s):
+            return await event.wait()
     except TimeoutError:
-        return
+        return False

@@ -312,6 +312,18 @@ async def test_a_call_that_is_just_being_put_away_is_waited_for(house: House) ->
     assert ending.result() is CallEnding.FINISHED
 
 
+async def test_a_call_that_takes_long_to_put_away_needs_no_apology(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voxanne.numbers.switchboard.TIDYING_S", 0.01)
+    offer = await house.offered()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(house.switchboard.answer(leg(), offer))
+        await house.conductor.begun.wait()
+        assert await house.switchboard.ending_of("twilio", "CA1") is CallEnding.FINISHED
+        house.conductor.release.set()
+
+
 @pytest.mark.parametrize("reason", ["peer_gone", "peer_silent", "protocol_error"])
 async def test_a_call_whose_stream_broke_was_cut_off(house: House, reason: str) -> None:
     offer = await house.offered()
