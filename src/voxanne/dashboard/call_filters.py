@@ -5,6 +5,7 @@ People's filters are forgiving: what cannot be read is said beside its field and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -51,7 +52,7 @@ def read_filters(query: Mapping[str, str], time_zone: str) -> ListFilters:
         from_=datetime.combine(first, time(), zone) if first else None,
         to=datetime.combine(last + timedelta(days=1), time(), zone) if last else None,
         status=_status(typed, errors),
-        number=typed.get("number"),
+        number=_number(typed, errors),
         q=_search(typed, errors),
     )
     return ListFilters(typed, wanted, errors)
@@ -81,6 +82,14 @@ def _status(typed: Mapping[str, str], errors: dict[str, str]) -> CallStatus | No
     except ValueError:
         errors["status"] = "There is no such status."
         return None
+
+
+def _number(typed: Mapping[str, str], errors: dict[str, str]) -> str | None:
+    text = typed.get("number")
+    if text is None or re.fullmatch(r"\+[1-9][0-9]{6,14}", text):
+        return text
+    errors["number"] = "That is no phone number in international form."
+    return None
 
 
 def _search(typed: Mapping[str, str], errors: dict[str, str]) -> str | None:

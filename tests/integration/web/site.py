@@ -14,11 +14,16 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from tests.fakes.stored_recordings import fake_playback
+from tests.integration.api.scripted_chats import ScriptedChats
 
 from voxanne.clock import SystemClock
 from voxanne.dashboard import pages as dashboard_pages
 from voxanne.db.database import Database
 from voxanne.db.notifications import ChangeNotifications
+from voxanne.dialogue.chat import TestChats
+from voxanne.knowledge import pages as knowledge_pages
+from voxanne.knowledge.demo import load_demo
+from voxanne.knowledge.library import Library
 from voxanne.members import pages as members_pages
 from voxanne.members import store as members
 from voxanne.members.invitations import make_sign_in_link
@@ -33,7 +38,7 @@ from voxanne.web.problems import install_problem_handlers
 from voxanne.web.provided import provide
 
 EMAIL = "maya.okonkwo@example.org"
-ROOMS = (members_pages, dashboard_pages, messages_pages, recordings_pages)
+ROOMS = (members_pages, dashboard_pages, messages_pages, knowledge_pages, recordings_pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ async def make_site(
         SystemClock: SystemClock(),
         Settings: settings,
         Playback: fake_playback(database, data_dir, settings.origin),
+        Library: Library(database, embedder=None),
+        TestChats: ScriptedChats(),
     }
     for kind, service in services.items():
         provide(app, kind, service)
@@ -110,4 +117,7 @@ async def make_site(
     async with database.session(organisation_id) as session:
         await members.add_member(session, email=EMAIL, name="Maya Okonkwo", role="owner")
         await session.execute("update organisations set name = 'Harbour Skin Clinic'")
+    library = services[Library]
+    assert isinstance(library, Library)
+    await load_demo(library, organisation_id)
     return Site(app, settings, database, organisation_id, stopping)
