@@ -115,15 +115,25 @@ class Journals:
     async def recover(self) -> int:
         """Write the diaries that an earlier run set aside; answers how many. Raises DatabaseUnavailable."""
         paths = await asyncio.to_thread(lambda: sorted(self._folder.glob("*.diary")))
+        written = 0
         for path in paths:
-            key, batches = await asyncio.to_thread(read_batches, path)
-            if key is not None:
-                async with self._database.session(key.organisation_id) as session:
-                    for batch in batches:
-                        await write_batch(session, key, batch)
-            await asyncio.to_thread(path.unlink)
-            log.info("diary of an earlier run written", call_id=None if key is None else str(key.call_id))
-        return len(paths)
+            try:
+                written += await self._recover_one(path)
+            except psycopg.Error as error:
+                # kept for a person to look at: one refused diary must not stop a node from starting
+                await asyncio.to_thread(path.rename, path.with_suffix(".refused"))
+                log.error("the database refuses a diary", path=path.name, error=type(error).__name__)
+        return written
+
+    async def _recover_one(self, path: Path) -> int:
+        key, batches = await asyncio.to_thread(read_batches, path)
+        if key is not None:
+            async with self._database.session(key.organisation_id) as session:
+                for batch in batches:
+                    await write_batch(session, key, batch)
+        await asyncio.to_thread(path.unlink)
+        log.info("diary of an earlier run written", call_id=None if key is None else str(key.call_id))
+        return 1
 
     async def _write(self, journal: CallJournal) -> bool:
         """One transaction with what is pending. False when the database is away; then everything is kept."""
