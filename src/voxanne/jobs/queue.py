@@ -1,7 +1,7 @@
 """The node's view of the job queue: rooms register what can be done, sessions ask for it to be done.
 
     queue.task("finish_recording", finish)                       # at start, by wiring
-    await queue.defer(session, "finish_recording", call_id=...)  # commits or vanishes with the session
+    await queue.defer(session.connection, "finish_recording", ...)  # commits or vanishes with the session
     async with queue.working(): ...                              # while the node runs
 
 A job that must run on the machine that holds its files goes to that node's own queue. A node that died
@@ -23,12 +23,13 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition
 from procrastinate.jobs import Job as QueuedJob
 
-from voxanne.db.database import APPLICATION_ROLE, Session
 from voxanne.errors import ProviderError
 
 log = structlog.get_logger(__name__)
 
 SHARED_QUEUE = "shared"
+ROLE = "voxanne_app"
+"""The database role that the migrations made for the application."""
 GRACE_S = 1.0
 """How long running jobs may go on at shutdown; what is cut off runs again at the next start."""
 CONCURRENCY = 2
@@ -48,7 +49,7 @@ class JobQueue:
             conninfo=database_url,
             min_size=1,
             max_size=CONCURRENCY + 2,
-            kwargs={"options": f"-c role={APPLICATION_ROLE} -c timezone=UTC", "connect_timeout": 5},
+            kwargs={"options": f"-c role={ROLE} -c timezone=UTC", "connect_timeout": 5},
         )
         self._app = procrastinate.App(connector=self._connector)
         self.task("adopt_stalled_jobs", self._adopt_stalled)
@@ -91,11 +92,23 @@ class JobQueue:
         self._app.periodic(cron=cron)(periodic)
 
     async def defer(
-        self, session: Session, task: str, *, queue: str = SHARED_QUEUE, lock: str | None = None, **arguments: Any
+        self,
+        connection: psycopg.AsyncConnection[Any],
+        task: str,
+        *,
+        queue: str = SHARED_QUEUE,
+        lock: str | None = None,
+        **arguments: Any,
     ) -> None:
-        """Enqueue a job in the session's transaction. Jobs with the same `lock` run one after another."""
-        deferrer = self._app.configure_task(task, queue=queue, lock=lock, connection=session.connection)
-        await deferrer.defer_async(**arguments)
+        """Enqueue a job in the connection's transaction. Jobs with the same `lock` run one after another.
+
+        Raises ProviderError when the database does not answer.
+        """
+        deferrer = self._app.configure_task(task, queue=queue, lock=lock, connection=connection)
+        try:
+            await deferrer.defer_async(**arguments)
+        except ConnectorException as error:
+            raise ProviderError("The database does not answer.", is_retryable=True) from error
 
     async def open(self) -> None:
         """Connect. Raises ProviderError when the database does not answer."""
@@ -110,7 +123,6 @@ class JobQueue:
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """Run jobs of the shared and this node's queue while the block lasts, then stop within `GRACE_S`."""
-        await self._take_back_own()
         async with asyncio.TaskGroup() as group:
             worker = group.create_task(self._work_forever(), name="job-worker")
             try:
@@ -126,6 +138,7 @@ class JobQueue:
     async def _work_forever(self) -> None:
         while True:
             try:
+                await self._take_back_own()
                 await self._run_worker(wait=True)
             except (ConnectorException, psycopg.Error) as error:
                 log.warning("job_worker_lost_database", error=type(error).__name__)

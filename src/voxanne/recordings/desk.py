@@ -63,7 +63,7 @@ class RecordingDesk:
         await store.mark(session, call_id, RecordingStatus.FINISHING, flaw)
         await store.hand_to_node(session, call_id, self.jobs.node)
         await self.jobs.defer(
-            session,
+            session.connection,
             TASK,
             queue=self.jobs.node_queue,
             lock=f"recording:{call_id}",
