@@ -39,8 +39,17 @@ WHY_LOST: dict[str, str] = {
     "storage_stalled": "The disk did not answer when the call was recorded.",
     "sealed_file_missing": "The recorded audio was gone from the disk before it could be stored.",
     "unreadable": "The recorded audio is damaged or was sealed under another master key.",
+    "already_recorded": "This call already had a recording when it was picked up again.",
     OBJECT_MISSING: "Its file is no longer in the object store.",
 }
+WHY_INCOMPLETE: dict[str, str] = {
+    "cut_off": "Voxanne was stopped during the call: the recording ends within half a second of that.",
+    "damaged_chunks": "Parts of the recording were damaged on disk and are silent.",
+    "storage_full": "The disk filled up during the call: the recording ends there.",
+    "storage_unwritable": "The disk could not be written any more: the recording ends there.",
+    "storage_stalled": "The disk did not answer any more: the recording ends there.",
+}
+"""What the `reason` of a stored recording tells its listener."""
 
 
 class RecordingPending(Conflict):
