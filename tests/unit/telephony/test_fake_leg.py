@@ -9,10 +9,10 @@ import asyncio
 
 import numpy as np
 import pytest
-
 from tests.fakes.clock import FakeClock
 from tests.fakes.leg import FakeLeg
 from tests.fakes.speech import Sayings
+
 from voxanne.telephony.port import CallerAudio, DigitHeard, LegClosed, LegCloseReason, LegEvent, MarkPlayed
 
 SECOND = np.full(8000, 900, dtype=np.int16)
