@@ -31,6 +31,7 @@ class FakeLeg:
 
     def __post_init__(self) -> None:
         self._loudness: dict[int, int] = {}
+        self._sound: dict[int, Pcm] = {}
         self._digits: list[tuple[float, str]] = []
         self._closes_at: float | None = None
         self._close_reason = LegCloseReason.CALLER_HUNG_UP
@@ -44,6 +45,13 @@ class FakeLeg:
     def says(self, text: str, at_ms: int, for_ms: int = 1000) -> None:
         for frame in range(at_ms // FRAME_MS, (at_ms + for_ms) // FRAME_MS):
             self._loudness[frame] = self.sayings.loudness_of(text)
+
+    def plays(self, pcm: Pcm, at_ms: int) -> None:
+        """Real audio at the leg's rate instead of a saying."""
+        size = self.rate_hz * FRAME_MS // 1000
+        padded = np.concatenate([pcm, np.zeros(-len(pcm) % size, dtype=np.int16)])
+        for number, start in enumerate(range(0, len(padded), size)):
+            self._sound[at_ms // FRAME_MS + number] = padded[start : start + size]
 
     def makes_noise(self, at_ms: int, for_ms: int) -> None:
         self.says("", at_ms, for_ms)
@@ -92,8 +100,8 @@ class FakeLeg:
             for digit in [digit for digit in self._digits if digit[0] <= now - began]:
                 self._digits.remove(digit)
                 yield DigitHeard(digit[1])
-            samples = self.rate_hz * FRAME_MS // 1000
-            yield CallerAudio(np.full(samples, self._loudness.get(number, 0), dtype=np.int16), number * FRAME_MS)
+            silence = np.full(self.rate_hz * FRAME_MS // 1000, self._loudness.get(number, 0), dtype=np.int16)
+            yield CallerAudio(self._sound.get(number, silence), number * FRAME_MS)
             number += 1
 
     async def play(self, pcm: Pcm) -> None:
