@@ -126,7 +126,8 @@ def open_recordings_store(settings: Settings) -> ObjectStore:
     try:
         store = from_url(
             settings.recordings_url,
-            client_options={"timeout": REQUEST_TIMEOUT, "user_agent": "voxanne"},
+            # plain http only where the operator's AWS_ENDPOINT says so: an S3 server beside us
+            client_options={"timeout": REQUEST_TIMEOUT, "user_agent": "voxanne", "allow_http": True},
             retry_config={"max_retries": 3, "retry_timeout": RETRY_TIMEOUT},
         )
     except (BaseError, ValueError, OSError) as error:
