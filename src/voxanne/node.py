@@ -1,7 +1,7 @@
 """Runs one node: the web server, the calls it conducts and the jobs it works on, from start to clean stop.
 
-    first signal ──▶ no new calls, streams end ──▶ live calls are closed and sealed ──▶ web server, jobs, database
-    (SIGINT, SIGTERM)                              at most STOP_CALLS_S                 a second signal skips the wait
+first signal ──▶ no new calls, streams end ──▶ live calls are closed and sealed ──▶ web server, jobs, database
+(SIGINT, SIGTERM)                              at most STOP_CALLS_S                 a second signal skips the wait
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ async def run_node(services: Services, listener: socket.socket, on_ready: Callab
         timeout_graceful_shutdown=STOP_REQUESTS_S,
     )
     # the handler runs between two bytecodes of the main thread: it only wakes the loop
-    server = _Server(config, on_signal=lambda: loop.call_soon_threadsafe(services.stopping.set))
+    server = _Server(config, on_signal=lambda: _wake(loop, services))
     async with asyncio.TaskGroup() as group:
         background = [group.create_task(run()) for run in services.background]
         announcer = group.create_task(_announce(server, on_ready))
@@ -86,8 +86,12 @@ async def run_node(services: Services, listener: socket.socket, on_ready: Callab
     log.info("node_stopped")
 
 
+def _wake(loop: asyncio.AbstractEventLoop, services: Services) -> None:
+    loop.call_soon_threadsafe(services.stopping.set)
+
+
 async def _announce(server: uvicorn.Server, on_ready: Callable[[], Awaitable[None]]) -> None:
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110  uvicorn offers a flag and no event
         await asyncio.sleep(0.01)
     await on_ready()
 

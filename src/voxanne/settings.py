@@ -5,6 +5,7 @@ A value that cannot be used is reported as one `SetupError` that names the varia
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -107,3 +108,17 @@ def prepare_data_dir(settings: Settings) -> None:
             f"The data folder {settings.data_dir} cannot be written ({error.strerror}). "
             "Make it writable or set VOXANNE_DATA_DIR to a folder that is."
         ) from error
+
+
+def node_name(settings: Settings) -> str:
+    """This installation's name among nodes that share a database; made at the first run and kept.
+
+    What a node wrote to its own disk (unfinished recordings) is found again under this name.
+    """
+    path = settings.data_dir / "node"
+    try:
+        if not path.exists():
+            path.write_text(f"node-{secrets.token_hex(6)}\n")
+        return path.read_text().strip()
+    except OSError as error:
+        raise SetupError(f"The node's name in {path} cannot be read or written ({error.strerror}).") from error

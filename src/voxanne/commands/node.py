@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 import uvloop
 
-from voxanne.commands.demo_clinic import OWNER_EMAIL, ensure_demo_clinic
+from voxanne.commands.demo_clinic import DEMO_SLUG, OWNER_EMAIL, ensure_demo_clinic
 from voxanne.commands.models import show_progress
 from voxanne.commands.opening import opened_database, opened_postgres
 from voxanne.db.migrate import migrate
+from voxanne.knowledge.embeddings import MiniLm
+from voxanne.knowledge.library import Library
 from voxanne.logs import configure_logs
 from voxanne.members.invitations import make_sign_in_link
 from voxanne.models.store import ModelStore
@@ -39,8 +41,8 @@ def serve(
 async def _serve(settings: Settings, database_url: str, listener: socket.socket, *, with_demo: bool) -> None:
     async with open_services(settings, database_url) as services:
         if with_demo:
-            await ensure_demo_clinic(services.database, services.knowledge)
-        await services.warm_up()
+            await ensure_demo_clinic(services.database, services.library)
+        await services.prepare()
 
         async def on_ready() -> None:
             await _welcome(services, with_demo=with_demo)
@@ -51,7 +53,9 @@ async def _serve(settings: Settings, database_url: str, listener: socket.socket,
 async def _welcome(services: Services, *, with_demo: bool) -> None:
     print(f"Voxanne answers at {services.settings.origin}", flush=True)
     if with_demo:
-        link = await make_sign_in_link(services.database, services.settings, "demo", OWNER_EMAIL, services.clock.now())
+        link = await make_sign_in_link(
+            services.database, services.settings, DEMO_SLUG, OWNER_EMAIL, services.clock.now()
+        )
         print(f"Sign in (works once, for 15 minutes): {link}", flush=True)
 
 
@@ -68,10 +72,15 @@ def demo() -> None:
     """Make the demo clinic, or bring its knowledge up to date."""
     settings = read_settings()
     prepare_data_dir(settings)
+    ModelStore(settings.data_dir).ensure(progress=show_progress)
 
     async def make() -> None:
         async with opened_database(settings) as database:
-            await ensure_demo_clinic(database)
+            embedder = MiniLm(ModelStore(settings.data_dir).path("minilm-l6-v2", "model.safetensors").parent)
+            try:
+                await ensure_demo_clinic(database, Library(database, embedder), refresh=True)
+            finally:
+                embedder.close()
 
     asyncio.run(make())
     print("The demo clinic is ready: organisation 'demo', number +44 20 7946 0100.")

@@ -46,6 +46,15 @@ async def list_numbers(session: Session) -> list[Number]:
     return await session.rows(Number, "select id, e164, label, carrier, is_live from numbers order by created_at, id")
 
 
+async def add_number(session: Session, *, e164: str, label: str) -> bool:
+    """Give the organisation a number. Returns False when somebody has it already."""
+    touched = await session.execute(
+        "insert into numbers (organisation_id, e164, label) values (%s, %s, %s) on conflict (e164) do nothing",
+        (session.organisation_id, e164, label),
+    )
+    return touched == 1
+
+
 async def find_route(session: Session, e164: str) -> Route | None:
     """Whose number this is. Precedes any organisation."""
     return await session.row(Route, "select number_id, organisation_id, is_live from number_route(%s)", (e164,))
