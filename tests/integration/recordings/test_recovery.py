@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from voxanne.calls.records import Call, CallStatus
 from voxanne.live.port import LiveCall
 from voxanne.recordings.records import RecordingStatus
 from voxanne.recordings.recovery import FINISHING_PATIENCE, NODE_STOPPED, recover_unfinished, sweep
+from voxanne.storage.keys import MasterKeyRing
 
 
 async def cut_off(room: Room, call: LiveCall, torn: bytes = b"") -> None:
@@ -139,6 +141,25 @@ async def test_a_store_that_was_away_gets_the_recording_later(room: Room):
     await sweep(room.desk, room.clock)
     await room.desk.finish_now(str(room.organisation_id), str(call.call_id))
     assert (await room.ledger(call)).status is RecordingStatus.STORED
+
+
+async def test_a_recording_set_aside_under_a_wrong_master_key_can_be_brought_back_as_the_runbook_says(room: Room):
+    call = await room.new_call()
+    await room.record(call)
+    wrong = replace(room.desk, keys=MasterKeyRing(bytes(32)))
+    await wrong.finish_now(str(room.organisation_id), str(call.call_id))
+    assert (await room.ledger(call)).reason == "unreadable"
+    await end(room, call)
+
+    (room.folder / f"{call.call_id}.unreadable").rename(room.desk.log_of(call.call_id))
+    async with room.database.session(room.organisation_id) as session:
+        await session.execute(
+            "update recordings set status = 'finishing', reason = null where call_id = %s", (call.call_id,)
+        )
+    await recover_unfinished(room.desk, room.clock)
+    await room.jobs.run_pending()
+    recording = await room.ledger(call)
+    assert (recording.status, recording.reason) == (RecordingStatus.STORED, None)
 
 
 def _put_file_in_the_way(path: Path) -> None:
