@@ -14,7 +14,11 @@ from voxanne.callflow.reply import Expecting
 COMPLETE_AT = 0.5
 """Judgements at or above this mean finished: complete utterances scored so in 39 of 40, cut ones in 8 of 40."""
 
+DOUBTFUL_AT = 0.2
+"""From here up to `COMPLETE_AT` short whole turns are as frequent as cut ones ("My name is Ann." scored 0.11-0.79)."""
+
 FINISHED_MS = 200
+DOUBTFUL_MS = 600
 UNJUDGED_MS = 500
 """Silence that ends a turn whose judgement is still under way: a busy node must not keep callers waiting."""
 UNFINISHED_MS = 1_200
@@ -31,6 +35,10 @@ _HANGING = {
     "than", "the", "their", "to", "uh", "um", "with", "your",
 }  # fmt: skip
 _WHOLE_ENDINGS = ("think so", "hope so", "what for", "who for", "love to", "am i", "should i", "who with")
+_HANGING_ENDINGS = (
+    "my name is", "my number is", "number is", "name is", "i'd like", "i would like", "do you", "can i", "how much is",
+    "i want", "a question about", "it's about", "calling about", "i'm calling", "i have", "i've got", "what's the",
+)  # fmt: skip
 _DIGIT_WORDS = {"zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
 _REPEATS = {"double": 2, "triple": 3}
 _CLEAR_ANSWERS = frozenset(
@@ -59,7 +67,7 @@ def required_silence_ms(text: str, probability: float | None, *, is_judging: boo
     if probability is None:
         return UNJUDGED_MS if is_judging else UNFINISHED_MS // 2
     if not sounds_finished:
-        return UNFINISHED_MS
+        return UNFINISHED_MS if probability < DOUBTFUL_AT else DOUBTFUL_MS
     return NAME_FINISHED_MS if expecting is Expecting.NAME else FINISHED_MS
 
 
@@ -85,6 +93,7 @@ def count_digits(words: list[str]) -> int:
 
 
 def _is_hanging(words: list[str]) -> bool:
-    if not words or words[-1] not in _HANGING:
-        return False
-    return not " ".join(words).endswith(_WHOLE_ENDINGS)
+    text = " ".join(words)
+    if text.endswith(_HANGING_ENDINGS):
+        return True
+    return bool(words) and words[-1] in _HANGING and not text.endswith(_WHOLE_ENDINGS)
