@@ -26,6 +26,8 @@ _CODES = str.maketrans(
 ALIKE = 0.80
 """Likeness from which a stretch of words counts as a term; below it "solar" would become "sole trader"."""
 
+LIKE_ENDING = 0.48
+
 
 def normal(text: str) -> str:
     """Lower case, no accents or apostrophes, every other mark a space: the form all patterns are written for."""
@@ -55,6 +57,12 @@ def likeness(heard: str, term: str) -> float:
         return 0.0
     if a == b:
         return 0.99
+    first, _, rest = term.partition(" ")
+    if rest and heard.startswith(first + " ") and len(first) >= 3:
+        # "lip solar": the first word is right, so less likeness of the rest will do
+        ending = likeness(heard[len(first) + 1 :], rest)
+        if ending >= LIKE_ENDING:
+            return max(ALIKE, ending)
     code_a, code_b = sound_code(a), sound_code(b)
     letters = SequenceMatcher(None, a, b, autojunk=False).ratio()
     sounds = SequenceMatcher(None, code_a, code_b, autojunk=False).ratio() if len(code_b) > 2 else 0.0

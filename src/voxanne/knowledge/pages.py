@@ -29,7 +29,7 @@ from voxanne.web.provided import provided
 
 router = APIRouter(include_in_schema=False)
 
-PAGE_SIZE = 100
+PAGE_SIZE = 40
 LONGEST_SEARCH = 200
 LONGEST_QUESTION = 300
 HITS_SHOWN = 5
