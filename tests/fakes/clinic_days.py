@@ -109,8 +109,8 @@ async def _say(session: Session, call_id: UUID, lines: tuple[tuple[str, str], ..
     for segment in segments[1:]:
         if segment.speaker is Speaker.RECEPTIONIST:
             total = 310 + segment.position * 37 % 420
-            stages = {"endpoint_ms": 200, "transcription_ms": 68, "synthesis_ms": total - 268}
-            payload = {"turn_id": segment.turn_id, "total_ms": total, **stages}
+            stages = {"transcription_ms": 68, "reply_ms": 4, "endpoint_ms": 30, "synthesis_ms": total - 212}
+            payload = {"turn_id": segment.turn_id, "total_ms": total, "pause_ms": 110, **stages}
             events.append(CallEvent(len(events), segment.start_ms, "turn_latency", payload))
     events.append(CallEvent(len(events), segments[-1].end_ms, "leg_hung_up", {"reason": "caller_hung_up"}))
     await store.add_events(session, call_id, events)
@@ -120,7 +120,11 @@ async def _say(session: Session, call_id: UUID, lines: tuple[tuple[str, str], ..
 async def _answered(session: Session, at: datetime) -> UUID:
     call_id = await _open(session, at, "+442079460123")
     lasts_ms = await _say(session, call_id, PRICES)
-    await store.add_events(session, call_id, [CallEvent(90, 21_000, "barge_in", {"heard_ms": 1840})])
+    await store.add_events(
+        session,
+        call_id,
+        [CallEvent(90, 21_000, "speech_ended", {"speech_id": 4, "heard_ms": 1840, "duration_ms": 5100})],
+    )
     await _end(session, call_id, at, lasts_ms / 1000 + 1, outcome="message")
     await messages.create_message(
         session,

@@ -11,23 +11,31 @@ from voxanne.recordings.playback import WHY_LOST, WHY_NOT
 from voxanne.recordings.records import Recording, RecordingStatus
 
 TURN_LATENCY = "turn_latency"
+STAGES = ("pause", "transcription", "judgement", "reply", "endpoint", "synthesis")
+"""In the order in which a reply comes about; the judgement runs beside the others."""
 SLOW_MS = 900
 """Beyond this a reply feels late; the bar of such a turn is marked."""
 
-SPOKEN_EVENTS = {
+SIMPLE_EVENTS = {
     "leg_answered": "Answered",
     "leg_hung_up": "Line closed",
-    "barge_in": "Caller interrupted",
-    "message_taken": "Message taken",
-    "escalated": "Handed to a person",
-    "red_flag": "Red flag heard",
     "digit_pressed": "Key pressed",
     "transfer_ended": "Transfer ended",
     "close_requested": "Asked to close",
-    "caller_silent": "Caller silent",
-    "resumed": "Continued on another node",
-    "recovered": "Closed after an interruption",
+    "transcription_failed": "Transcription failed",
+    "turn_judgement_failed": "Turn judgement failed",
+    "reply_failed": "Reply failed",
+    "speech_failed": "Speech failed",
 }
+"""Events that a reader wants to know of, each under its title."""
+
+SPOKEN_ACTIONS = {
+    "TakeMessage": "Message taken",
+    "Escalate": "Handed to a person",
+    "NoteUnanswered": "Question left unanswered",
+    "EndCall": "Said goodbye",
+}
+LOG_LINES_SHOWN = 300
 TITLES_WITHOUT_SOUND = {
     RecordingStatus.RECORDING: "Being recorded",
     RecordingStatus.FINISHING: "Being saved",
@@ -74,12 +82,10 @@ def latencies(events: Iterable[CallEvent]) -> list[TurnLatency]:
     """The turns' latencies in order. Events that carry no total are left out."""
     found = []
     for event in events:
-        total = event.payload.get("total_ms", event.payload.get("latency_ms"))
+        total = event.payload.get("total_ms")
         if event.kind == TURN_LATENCY and _is_number(total):
             parts = tuple(
-                (_spoken(name.removesuffix("_ms")), round(value))
-                for name, value in event.payload.items()
-                if name.endswith("_ms") and name not in ("total_ms", "latency_ms", "at_ms") and _is_number(value)
+                (_spoken(name), round(value)) for name in STAGES if _is_number(value := event.payload.get(f"{name}_ms"))
             )
             turn_id = event.payload.get("turn_id")
             found.append(TurnLatency(turn_id if isinstance(turn_id, int) else None, event.at_ms, round(total), parts))
@@ -87,12 +93,30 @@ def latencies(events: Iterable[CallEvent]) -> list[TurnLatency]:
 
 
 def timeline(events: Iterable[CallEvent]) -> list[EventLine]:
-    """Every event but the latencies, which have a chart of their own."""
-    return [
-        EventLine(event.at_ms, SPOKEN_EVENTS.get(event.kind, _spoken(event.kind)), _facts(event.payload))
-        for event in sorted(events, key=lambda event: (event.at_ms, event.position))
-        if event.kind != TURN_LATENCY
-    ]
+    """What a reader wants to know of, in order: how the call went, not how the engine worked."""
+    ordered = sorted(events, key=lambda event: (event.at_ms, event.position))
+    return [line for event in ordered if (line := _notable(event)) is not None]
+
+
+def log_lines(events: Iterable[CallEvent]) -> list[EventLine]:
+    """The beginning of the whole event log, by kind only: what was said stands in the transcript."""
+    return [EventLine(event.at_ms, _spoken(event.kind), ()) for event in list(events)[:LOG_LINES_SHOWN]]
+
+
+def _notable(event: CallEvent) -> EventLine | None:
+    payload = event.payload
+    if event.kind in SIMPLE_EVENTS:
+        return EventLine(event.at_ms, SIMPLE_EVENTS[event.kind], _facts(payload))
+    if event.kind == "speech_ended":
+        heard, whole = payload.get("heard_ms"), payload.get("duration_ms")
+        if _is_number(heard) and _is_number(whole) and heard < whole:
+            share = ("Heard", f"{heard / 1000:.1f} of {whole / 1000:.1f} s")
+            return EventLine(event.at_ms, "Reply cut short", (share,))
+    part = payload.get("part")
+    if event.kind == "reply_part_ready" and isinstance(part, dict) and isinstance(part.get("action"), dict):
+        title = SPOKEN_ACTIONS.get(str(part["action"].get("is")))
+        return EventLine(event.at_ms, title, ()) if title else None
+    return None
 
 
 def percentile(values: list[int], share: float) -> int | None:
@@ -104,11 +128,11 @@ def percentile(values: list[int], share: float) -> int | None:
 
 
 def _facts(payload: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Scalars only; nested values are for `voxanne replay`."""
+    """Scalars only, and no measure that means nothing to a reader."""
     return tuple(
         (_spoken(name), _value(value))
         for name, value in payload.items()
-        if isinstance(value, (str, int, float, bool)) and value != ""
+        if isinstance(value, (str, int, float, bool)) and value != "" and not name.endswith(("_id", "_ms"))
     )
 
 
@@ -117,7 +141,7 @@ def _value(value: str | int | float | bool) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.2f}"
-    return str(value)
+    return str(value).replace("_", " ")
 
 
 def _spoken(name: str) -> str:
