@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from voxanne.dialogue.chat import ChatActionType, ChatTurn, TestChat, TestChats
+from voxanne.dialogue.chat import LONGEST_TEXT, ChatActionType, ChatTurn, TestChat, TestChats
 from voxanne.members.access import CurrentClient
 from voxanne.members.api_router import API_PREFIX, api_router
 from voxanne.web.openapi import problems
@@ -19,7 +19,6 @@ from voxanne.web.provided import provided
 router = api_router("test chats")
 
 GivenChats = Annotated[TestChats, Depends(provided(TestChats))]
-LONGEST_TEXT = 2000
 
 
 class NewChat(BaseModel):

@@ -78,7 +78,9 @@ def install_problem_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def on_http_error(request: Request, error: HTTPException) -> Response:
         code = HTTPStatus(error.status_code).name.lower()
-        return answer_problem(request, error.status_code, code, str(error.detail))
+        response = answer_problem(request, error.status_code, code, str(error.detail))
+        response.headers.update(error.headers or {})  # `Allow` belongs to a 405
+        return response
 
     @app.exception_handler(Exception)
     async def on_bug(request: Request, error: Exception) -> Response:

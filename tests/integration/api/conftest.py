@@ -12,21 +12,16 @@ import pytest
 from fastapi import FastAPI
 from tests.integration.api.scripted_chats import ScriptedChats
 
-from voxanne.calls import api as calls_api
+from voxanne.app import API_ROUTERS
 from voxanne.clock import SystemClock
 from voxanne.db.database import Database
 from voxanne.db.notifications import ChangeNotifications
 from voxanne.dialogue.chat import TestChats
-from voxanne.knowledge import api as knowledge_api
 from voxanne.knowledge.library import Library
 from voxanne.members import store as members
 from voxanne.members.access import API_KEY_PREFIX, ApiKeyScheme
 from voxanne.members.tokens import hash_token, new_token
-from voxanne.messages import api as messages_api
-from voxanne.numbers import api as numbers_api
-from voxanne.recordings import api as recordings_api
 from voxanne.recordings.playback import Playback
-from voxanne.rehearsals import api as rehearsals_api
 from voxanne.settings import Settings
 from voxanne.storage.keys import MasterKeyRing
 from voxanne.storage.objects import FolderStore
@@ -34,8 +29,6 @@ from voxanne.web.event_stream import Stopping
 from voxanne.web.hardening import harden
 from voxanne.web.problems import install_problem_handlers
 from voxanne.web.provided import provide
-
-ROOMS = (calls_api, recordings_api, knowledge_api, messages_api, numbers_api, rehearsals_api)
 
 
 async def make_key(database: Database, organisation_id: UUID) -> str:
@@ -77,7 +70,7 @@ def app(database: Database, notifications: ChangeNotifications, stopping: Stoppi
         provide(app, kind, service)
     install_problem_handlers(app)
     app.middleware("http")(harden(frozenset({settings.origin}), is_https=False))
-    for room in ROOMS:
+    for room in API_ROUTERS:
         app.include_router(room.router, dependencies=[ApiKeyScheme])
     return app
 

@@ -93,3 +93,11 @@ async def test_the_clinics_numbers_are_listed(client: httpx.AsyncClient, their_c
 async def test_strangers_are_turned_away(stranger: httpx.AsyncClient) -> None:
     for method, path in (("GET", "messages"), ("PATCH", "messages/x"), ("GET", "numbers")):
         assert (await stranger.request(method, f"/api/v1/{path}")).status_code == 401
+
+
+async def test_what_is_not_there_is_a_problem_too(client: httpx.AsyncClient) -> None:
+    missing = await client.get("/api/v1/nothing")
+    assert (missing.status_code, missing.headers["content-type"]) == (404, "application/problem+json")
+    wrong = await client.delete("/api/v1/numbers")
+    assert (wrong.status_code, wrong.headers["allow"]) == (405, "GET")
+    assert wrong.headers["content-type"] == "application/problem+json"

@@ -18,11 +18,17 @@ from voxanne.members import store as members
 from voxanne.web.event_stream import EventStream, Stopping
 
 MEBIBYTE = 1 << 20
+PATIENCE_S = 90  # for a busy machine: what is awaited takes milliseconds
+
+
+def memory_now() -> int:
+    gc.collect()
+    return int(psutil.Process().memory_info().rss)
 
 
 async def settle(notifications: ChangeNotifications, tasks: int) -> None:
     """Until nobody listens and no more than `tasks` tasks are left."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while notifications.subscriber_count or len(asyncio.all_tasks()) > tasks:  # noqa: ASYNC110 nothing tells
             await asyncio.sleep(0.01)
 
@@ -50,15 +56,14 @@ async def test_200_clients_that_vanish_leave_no_listener_task_or_memory_behind(
                     vanish(writer)
 
         await settle(notifications, tasks_before := len(asyncio.all_tasks()))
-        await come_and_go(20)  # what the first clients load stays: caches, pooled connections
-        await settle(notifications, tasks_before)
-        gc.collect()
-        memory_before = psutil.Process().memory_info().rss
-        await come_and_go(200)
-        await settle(notifications, tasks_before)
-        gc.collect()
+        growth = []
+        for _ in range(3):  # what the first clients load stays: caches, pooled connections. A leak grows each time
+            memory_before = memory_now()
+            await come_and_go(200)
+            await settle(notifications, tasks_before)
+            growth.append(memory_now() - memory_before)
         assert notifications.subscriber_count == 0
-        assert psutil.Process().memory_info().rss - memory_before < 8 * MEBIBYTE
+        assert min(growth) < MEBIBYTE, growth
 
 
 async def test_a_server_with_open_streams_stops_and_says_goodbye(
@@ -70,7 +75,7 @@ async def test_a_server_with_open_streams_stops_and_says_goodbye(
     organisation_id: UUID,
 ) -> None:
     call_id = await begin_call(database, organisation_id)
-    async with asyncio.timeout(10), serving(app, stopping) as (server, port):
+    async with asyncio.timeout(PATIENCE_S), serving(app, stopping) as (server, port):
         live = await open_stream(port, "/api/v1/calls/live", api_key)
         call = await open_stream(port, f"/api/v1/calls/{call_id}/events", api_key)
         server.should_exit = True
@@ -88,7 +93,7 @@ async def test_a_client_sees_a_call_happen_and_its_end(
     organisation_id: UUID,
 ) -> None:
     call_id = await begin_call(database, organisation_id)
-    async with asyncio.timeout(20), serving(app, stopping) as (_, port):
+    async with asyncio.timeout(PATIENCE_S), serving(app, stopping) as (_, port):
         reader, writer = await open_stream(port, f"/api/v1/calls/{call_id}/events", api_key)
         await reader.readuntil(b"event: status\ndata: ")
         await reader.readuntil(b"\n\n")
@@ -108,7 +113,7 @@ async def test_one_slow_reader_does_not_hold_up_another(
     organisation_id: UUID,
 ) -> None:
     call_id = await begin_call(database, organisation_id)
-    async with asyncio.timeout(30), serving(app, stopping) as (_, port):
+    async with asyncio.timeout(PATIENCE_S), serving(app, stopping) as (_, port):
         _, stalled = await open_stream(port, "/api/v1/calls/live", api_key)
         stalled.transport.pause_reading()  # type: ignore[attr-defined]
         reader, writer = await open_stream(port, "/api/v1/calls/live", api_key)
@@ -128,7 +133,7 @@ async def test_a_stream_does_not_outlive_its_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(EventStream.__init__.__kwdefaults__, "look_every_s", 0.05)
-    async with asyncio.timeout(20), serving(app, stopping) as (_, port):
+    async with asyncio.timeout(PATIENCE_S), serving(app, stopping) as (_, port):
         reader, writer = await open_stream(port, "/api/v1/calls/live", api_key)
         async with database.session(organisation_id) as session:
             [key] = await members.list_api_keys(session)

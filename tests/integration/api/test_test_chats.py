@@ -5,6 +5,14 @@ from __future__ import annotations
 from uuid import uuid4
 
 import httpx
+from fastapi import FastAPI, Request
+
+from voxanne.clock import SystemClock
+from voxanne.db.database import Database
+from voxanne.dialogue import chat as chats
+from voxanne.dialogue.local.receptionist import LocalReceptionist
+from voxanne.knowledge.library import Library
+from voxanne.web.provided import provide, service_of
 
 
 async def test_a_chat_is_begun_talked_on_and_looked_at(client: httpx.AsyncClient) -> None:
@@ -108,3 +116,26 @@ async def test_strangers_and_neighbours_learn_nothing(
         assert (await their_client.get(f"/api/v1/test-chats/{path}")).status_code == 404
         answer = await their_client.post(f"/api/v1/test-chats/{path}/turns", json={"text": "hello"})
         assert answer.status_code == 404
+
+
+async def test_the_mind_that_answers_the_phone_answers_from_knowledge_that_was_written_a_moment_ago(
+    app: FastAPI, client: httpx.AsyncClient, database: Database
+) -> None:
+    clock = SystemClock()
+    receptionist = LocalReceptionist(service_of(Request({"type": "http", "app": app}), Library), clock)
+    provide(app, chats.TestChats, chats.TestChats(database, receptionist, clock))
+    botox = {
+        "kind": "service",
+        "title": "Botox",
+        "answer": "Botox softens lines.",
+        "details": {"price_pence": 18500, "duration_minutes": 30},
+    }
+    entry = (await client.post("/api/v1/knowledge/entries", json=botox)).json()
+    chat = (await client.post("/api/v1/test-chats", json={"caller_number": "+442079460123"})).json()
+    assert "Ours Clinic" in chat["greeting"]
+    turn = (await client.post(f"/api/v1/test-chats/{chat['id']}/turns", json={"text": "How much is Botox?"})).json()
+    assert "185" in turn["reply"]
+    assert [citation["entry_id"] for citation in turn["citations"]] == [entry["id"]]
+    urgent = await client.post(f"/api/v1/test-chats/{chat['id']}/turns", json={"text": "I have chest pain"})
+    assert "emergency" in [action["type"] for action in urgent.json()["actions"]]
+    assert (await client.get("/api/v1/messages")).json()["items"] == [], "a test chat stays in its sandbox"

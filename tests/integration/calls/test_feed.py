@@ -18,6 +18,8 @@ from voxanne.db.notifications import ChangeNotifications
 from voxanne.errors import NotFound
 from voxanne.web.event_stream import StreamEvent
 
+PATIENCE_S = 90  # for a busy machine: what is awaited takes milliseconds
+
 
 @pytest.fixture
 async def notifications(database_url: str) -> AsyncIterator[ChangeNotifications]:
@@ -89,7 +91,7 @@ async def test_a_reader_broken_off_anywhere_misses_nothing_and_gets_nothing_twic
 async def test_changes_reach_a_waiting_reader(feed: Feed, database: Database, organisation_id: UUID) -> None:
     call_id = await begin_call(database, organisation_id)
     source = call_feed(database, feed.notifications, organisation_id, call_id, None)
-    async with aclosing(source), asyncio.timeout(20):
+    async with aclosing(source), asyncio.timeout(PATIENCE_S):
         assert (await anext(source)).name == "status"
         waiting = asyncio.ensure_future(anext(source))
         await say(database, organisation_id, call_id, 0)
@@ -173,7 +175,7 @@ async def test_the_organisations_feed_begins_with_its_live_calls_and_goes_on_wit
     live = await begin_call(database, organisation_id)
     await begin_call(database, other_organisation_id)
     source = organisation_feed(database, feed.notifications, organisation_id, None)
-    async with aclosing(source), asyncio.timeout(20):
+    async with aclosing(source), asyncio.timeout(PATIENCE_S):
         first = await anext(source)
         assert first.name == "live"
         assert [call["call_id"] for call in first.data["calls"]] == [str(live)]
@@ -182,7 +184,7 @@ async def test_the_organisations_feed_begins_with_its_live_calls_and_goes_on_wit
         await end_call(database, organisation_id, live)
         assert told([await anext(source), await anext(source)]) == ["segment 0", "ended"]
     resumed = organisation_feed(database, feed.notifications, organisation_id, first.id)
-    async with aclosing(resumed), asyncio.timeout(20):
+    async with aclosing(resumed), asyncio.timeout(PATIENCE_S):
         assert told([await anext(resumed), await anext(resumed)]) == ["segment 0", "ended"]
 
 
@@ -195,7 +197,7 @@ async def test_calls_committing_out_of_order_lose_no_event(
     async def talk(call_id: UUID) -> None:
         await say(database, organisation_id, call_id, *range(15))
 
-    async with aclosing(source), asyncio.timeout(60), asyncio.TaskGroup() as group:
+    async with aclosing(source), asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
         for call_id in calls:
             group.create_task(talk(call_id))
         events = [await anext(source) for _ in range(4 + 4 * 15)]
