@@ -52,6 +52,8 @@ from voxanne.web.health import NodeHealth
 log = structlog.get_logger()
 
 HOUSEKEEPING_S = 60.0
+PHRASES_AT_START = 12
+"""Greeting, emergency lines and the likeliest others; the rest is rendered while the node already serves."""
 CHANGES_KEPT = timedelta(days=1)
 
 
@@ -97,7 +99,7 @@ class Services:
         """Before the first call: put away what an earlier run left behind, render the greetings."""
         await self.journals.recover()
         await recover_unfinished(self.recordings, self.clock)
-        await self.reception.warm(await all_ids(self.database), PHONE_RATE_HZ)
+        await self.reception.warm(await all_ids(self.database), PHONE_RATE_HZ, PHRASES_AT_START)
 
     async def _sweep_recordings(self) -> None:
         await sweep_forever(self.recordings, self.clock)

@@ -86,13 +86,14 @@ class Reception:
         )
         await self._desk.conduct(leg, call)
 
-    async def warm(self, organisation_ids: Sequence[UUID], rate_hz: int) -> None:
-        """Render what clinics say again and again, the greeting first; what is rendered already costs nothing."""
+    async def warm(self, organisation_ids: Sequence[UUID], rate_hz: int, most: int | None = None) -> None:
+        """Render what each clinic says again and again, the greeting first, at most the `most` likeliest phrases;
+        what is rendered already costs nothing."""
         for organisation_id in organisation_ids:
             try:
                 clinic = await self._knowledge.clinic(organisation_id)
                 phrases = await self._receptionist.fixed_phrases(organisation_id)
-                sentences = [sentence for phrase in phrases for sentence in sentences_of(phrase)]
+                sentences = [sentence for phrase in phrases[:most] for sentence in sentences_of(phrase)]
                 await self._phrases.pin([*sentences, *fixed_sentences(clinic.emergency_number)], rate_hz)
             except (NotFound, ProviderError) as error:
                 log.warning("phrases_not_rendered", organisation_id=str(organisation_id), code=error.code)
