@@ -24,6 +24,7 @@ from voxanne.callflow.turns import Utterance
 
 PARTIAL_FROM_MS = 900
 """Caller speech shorter than this is not worth a partial transcription: the pause will bring the words."""
+ECHOES_TO_BELIEVE = 2
 _FAREWELLS = {"bye", "goodbye", "thanks", "thank", "you", "too", "cheers", "day", "nice", "have", "a", "good"}
 
 
@@ -35,6 +36,7 @@ class Hearing(Alarms):
         self._digits = ""
         """Keys pressed so far; `keys` gathers them."""
         self._last_digit_ms = 0
+        self._echoes = 0
 
     # speech ------------------------------------------------------------------------------------------
 
@@ -68,12 +70,17 @@ class Hearing(Alarms):
         self._attend()
         utterance.end_ms = max(utterance.end_ms, event.at_ms)
         utterance.voiced_ms = max(utterance.voiced_ms, event.voiced_ms)
-        if event.voiced_ms >= self.plan.pace.barge_in_ms:
+        if event.voiced_ms >= self._barge_in_ms():
             self._yield_to(utterance)
         if event.at_ms - utterance.span_start_ms >= self.plan.pace.longest_utterance_ms:
             self._force_end(utterance)
         elif event.is_room_for_partial and event.voiced_ms >= PARTIAL_FROM_MS:
             self._emit(TranscribePartial(utterance.turn_id, utterance.span_start_ms, event.at_ms))
+
+    def _barge_in_ms(self) -> int:
+        """On a line that echoes it takes more to make us fall silent, else we would interrupt ourselves."""
+        pace = self.plan.pace
+        return pace.barge_in_ms if self._echoes < ECHOES_TO_BELIEVE else pace.barge_in_despite_echo_ms
 
     def _yield_to(self, utterance: Utterance) -> None:
         """Real speech over ours: fall silent at once, and find out later whether it was meant to stop us."""
@@ -153,7 +160,9 @@ class Hearing(Alarms):
             utterance.whole_text,
             self.playout.our_words(),
             is_answer_expected=self.expecting is Expecting.YES_OR_NO,
+            is_greeting=self.state is State.GREETING,
         )
+        self._echoes += kind is Interjection.ECHO
         if kind is Interjection.BACKCHANNEL:
             self._settle_caller_turn()
         return kind in (Interjection.BACKCHANNEL, Interjection.ECHO)
@@ -197,7 +206,10 @@ class Hearing(Alarms):
         self._cancel_timers(Timer.ENDPOINT, Timer.TRANSCRIPT)
         self._release()
         if self.state is State.LISTENING and self.playout.is_idle:
-            self._move(State.SPEAKING)  # as if we had just fallen silent: a goodbye may have waited for this
+            if self.reply is None or self.reply.goodbye is None:
+                self._await_caller()
+                return
+            self._move(State.SPEAKING)  # as if we had just fallen silent: the goodbye has waited for this
         self._go_on()
 
     def _on_transcription_failed(self, event: TranscriptionFailed) -> None:

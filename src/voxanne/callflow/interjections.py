@@ -23,6 +23,7 @@ _ANSWERS = {
 _NODS = {
     "ah", "aha", "cool", "hm", "i", "got", "it", "lovely", "mm", "mmm", "nice", "oh", "see", "uh", "um", "wow",
 }  # fmt: skip
+_SALUTATIONS = {"hello", "hi", "hey", "good", "morning", "afternoon", "evening", "oh", "yes", "there"}
 _LONGEST_BACKCHANNEL = 3
 
 
@@ -33,12 +34,15 @@ class Interjection(Enum):
     WORDS = auto()
 
 
-def interjection(text: str, our_words: str, *, is_answer_expected: bool) -> Interjection:
+def interjection(text: str, our_words: str, *, is_answer_expected: bool, is_greeting: bool = False) -> Interjection:
     """Classify what the caller said while `our_words` were being spoken.
 
-    With `is_answer_expected` (we have asked a yes-or-no question) a "yeah" is an answer, not a nod.
+    With `is_answer_expected` (we have asked a yes-or-no question) a "yeah" is an answer, not a nod. With
+    `is_greeting` a "hello?" is one: callers say it into the first words they hear.
     """
     words = words_of(text)
+    if words and is_greeting and len(words) <= _LONGEST_BACKCHANNEL and all(word in _SALUTATIONS for word in words):
+        return Interjection.BACKCHANNEL
     if not words:
         return Interjection.NOTHING
     if is_nod(words) and not (is_answer_expected and any(word in _ANSWERS for word in words)):

@@ -124,7 +124,8 @@ class CallMachine(Keys):
         self._move(State.ENDED)
         if utterance is not None and utterance.text is None and utterance.voiced_ms > 0:
             if utterance.paused_at is None:
-                self._emit(Transcribe(utterance.turn_id, utterance.span_start_ms, utterance.end_ms))
+                to_ms = utterance.end_ms + self.plan.pace.last_words_ms
+                self._emit(Transcribe(utterance.turn_id, utterance.span_start_ms, to_ms))
         else:
             had_words |= utterance is not None
             self._settle_caller_turn()

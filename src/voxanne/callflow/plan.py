@@ -13,6 +13,8 @@ class Pace:
 
     barge_in_ms: int = 120
     """Caller speech that makes us fall silent: four voice windows of 32 ms, less their rounding."""
+    barge_in_despite_echo_ms: int = 900
+    """The same on a line that has sent our own words back."""
     silence_prompts_ms: tuple[int, ...] = (8_000, 16_000)
     silence_close_ms: int = 30_000
     filler_after_ms: int = 2_000
@@ -26,6 +28,8 @@ class Pace:
     """The longest a goodbye may take, actions still under way included."""
     longest_utterance_ms: int = 30_000
     """A caller who speaks longer without a pause is answered anyway."""
+    last_words_ms: int = 2_000
+    """Speech goes on for at most this long beyond what was last told of it."""
     respeak_over_ms: int = 10_000
     """Words of a turn longer than this are kept when the caller goes on, not transcribed anew."""
 
