@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from voxanne.db.database import Database
+from voxanne.jobs import queue as jobs
 from voxanne.jobs.queue import JobQueue
 
 
@@ -117,3 +118,33 @@ async def test_the_application_role_may_work_the_queue(queue: JobQueue, database
     async with database.before_organisation() as session:
         assert await session.value("select current_user") == "voxanne_app"
         assert await session.value("select count(*) from procrastinate_jobs") == 0
+
+
+async def test_a_periodic_task_that_is_due_runs_without_being_asked_for(queue: JobQueue):
+    rung = asyncio.Event()
+
+    async def ring() -> None:
+        rung.set()
+
+    queue.task("ring_now_and_then", ring)
+    queue.every("* * * * *", "ring_now_and_then")
+    async with queue.working(), asyncio.timeout(70):
+        await rung.wait()
+
+
+async def test_a_worker_that_loses_the_database_works_on_when_it_is_back(
+    queue: JobQueue, database: Database, database_url: str, organisation_id: UUID, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(jobs, "RESTART_AFTER_S", 0.1)
+    bell = Bell()
+    queue.task("ring", bell)
+    async with queue.working():
+        async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as admin:
+            await admin.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+                " and datname = current_database() and application_name <> 'voxanne'"
+            )
+        async with database.session(organisation_id) as session:
+            await queue.defer(session.connection, "ring", word="after")
+        async with asyncio.timeout(30):
+            await bell.heard.wait()
