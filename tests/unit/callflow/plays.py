@@ -107,11 +107,11 @@ class Play:
         self.now = max(self.now, due)
         return self.send(e.TimerFired(name, serial))
 
-    def asks(
-        self, text: str, answer: str = "We are open from nine to five on weekdays, and closed on Sundays."
-    ) -> Play:
+    def over(self) -> Play:
+        """The turn is judged complete, and the silence long enough."""
+        self.judged()
+        return self.fires("endpoint") if "endpoint" in self.timers else self
+
+    def asks(self, text: str, answer: str = HOURS) -> Play:
         """A whole turn: the caller asks, and the answer has begun to sound."""
-        self.starts().goes_on().pauses().words(text).replies(Say(answer)).judged()
-        if "endpoint" in self.timers:
-            self.fires("endpoint")
-        return self.begins(4_000)
+        return self.starts().goes_on().pauses().words(text).replies(Say(answer)).over().begins(4_000)
