@@ -108,6 +108,13 @@ async def test_several_callers_are_separate_calls(tmp_path: Path, limits: Stream
     assert len({call.caller_e164 for call in desk.admitted}) == 5
 
 
+async def test_a_caller_may_say_nothing(tmp_path: Path, limits: StreamLimits) -> None:
+    edge = await serve(tmp_path, limits, desk=Echoing())
+    [outcome] = await call(edge, Hear(5))
+    await edge.stop()
+    assert (outcome.failures, outcome.turns, outcome.ended_by) == ([], [], EndedBy.CALLER)
+
+
 async def test_a_reply_that_never_comes_is_a_failure(tmp_path: Path, limits: StreamLimits) -> None:
     edge = await serve(tmp_path, limits)
     [outcome] = await call(edge, Hear(0.5), Say("Hello?"), Hear(0.5))

@@ -236,7 +236,7 @@ class SimulatedCaller:
         else:
             outcome.pick_up_ms = self._line.first_media_at_ms - self._started_at_ms
         next_turns = [start_ms for _, start_ms, _ in self._unanswered[1:]] + [now_ms]
-        for (said, start_ms, end_ms), next_ms in zip(self._unanswered, next_turns, strict=True):
+        for (said, start_ms, end_ms), next_ms in zip(self._unanswered, next_turns, strict=False):
             began_ms = self._line.first_heard_after(end_ms, next_ms)
             was_interruption = start_ms in self._interruptions
             was_cut_off = not was_interruption and self._line.is_heard_between(start_ms + STOPPED_MS, end_ms)
