@@ -12,7 +12,7 @@ of a worker whose heartbeat has stopped.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -24,6 +24,7 @@ from procrastinate.jobs import DeleteJobCondition
 from procrastinate.jobs import Job as QueuedJob
 
 from voxanne.errors import ProviderError
+from voxanne.jobs.worker import JobFunction, behind_wall
 
 log = structlog.get_logger(__name__)
 
@@ -36,8 +37,6 @@ CONCURRENCY = 2
 HEARTBEAT_S = 10.0
 STALLED_AFTER_S = 40.0
 RESTART_AFTER_S = 2.0
-
-JobFunction = Callable[..., Awaitable[None]]
 
 
 class JobQueue:
@@ -70,15 +69,7 @@ class JobQueue:
         """
         retry = procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=wait_s)
 
-        async def run(**arguments: Any) -> None:
-            try:
-                await function(**arguments)
-            except Exception as error:
-                # the outer wall of a job: Procrastinate keeps the job and decides about another attempt
-                log.warning("job_failed", task=name, error=type(error).__name__)
-                raise
-
-        self._app.task(name=name, queue=SHARED_QUEUE, retry=retry)(run)
+        self._app.task(name=name, queue=SHARED_QUEUE, retry=retry)(behind_wall(name, function))
 
     def every(self, cron: str, task: str) -> None:
         """Run a registered task at the times of a five-field cron line (UTC), once among all nodes."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import errno
 import os
+import struct
 import threading
 import time
 from collections import deque
@@ -31,6 +32,7 @@ SEAL_EVERY_S = 0.25
 SYNC_EVERY_S = 1.0
 STORAGE_FULL = "storage_full"
 STORAGE_UNWRITABLE = "storage_unwritable"
+_OWN_TROUBLE = (ValueError, TypeError, ArithmeticError, LookupError, struct.error)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -176,7 +178,7 @@ class Sealing:
         """One call's trouble must not end the recordings of all others."""
         try:
             seal()
-        except Exception as error:
+        except _OWN_TROUBLE as error:
             recording.file.failure = recording.file.failure or STORAGE_UNWRITABLE
             log.error("recording_failed", call_id=recording.file.path.stem, error=type(error).__name__)
 
