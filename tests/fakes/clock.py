@@ -52,6 +52,10 @@ class FakeClock:
         self._now_ms = until_ms
         await self.settle()
 
+    def jump(self, by_ms: float) -> None:
+        """Time passes and nobody is woken, as when the process stands still."""
+        self._now_ms += by_ms
+
     async def settle(self) -> None:
         """Let everything that can run now run."""
         for _ in range(STEPS_PER_MOMENT):

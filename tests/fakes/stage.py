@@ -51,8 +51,8 @@ class Stage:
     def conversation(self) -> FakeConversation:
         return self.receptionist.conversation
 
-    def runner(self) -> CallRunner:
-        services = LiveServices(
+    def services(self) -> LiveServices:
+        return LiveServices(
             speech=self.engines,
             receptionist=self.receptionist,
             recorders=self.recorders,
@@ -60,7 +60,9 @@ class Stage:
             actions=self.actions,
             clock=self.clock,
         )
-        return CallRunner(self.leg, self.call, services)
+
+    def runner(self) -> CallRunner:
+        return CallRunner(self.leg, self.call, self.services())
 
     async def conduct(self, longest_ms: int = 120_000) -> CallEnd:
         """Play the call to its end, or for `longest_ms`, after which nothing of it may be left."""

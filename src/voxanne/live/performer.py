@@ -97,6 +97,7 @@ class Performer:
             case c.GenerateReply(turn_id, text, was_interruption):
                 self._composing.begin(turn_id, text, was_interruption=was_interruption)
             case c.CommitReply(turn_id):
+                self._cancel(self._judgement)  # the turn is over whatever it says: leave the processor to others
                 self._composing.commit(turn_id)
             case c.CancelReply(turn_id):
                 self._composing.cancel(turn_id)
