@@ -68,7 +68,6 @@ class JobQueue:
         functions must bear being run twice.
         """
         retry = procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=wait_s)
-
         self._app.task(name=name, queue=SHARED_QUEUE, retry=retry)(behind_wall(name, function))
 
     def every(self, cron: str, task: str) -> None:
