@@ -22,8 +22,8 @@ from dataclasses import dataclass, field
 from voxanne.dialogue.hearing import likeness, normal
 from voxanne.knowledge.records import Candidate, Hit
 
-MEANING, WORDS, COVERAGE = 0.60, 0.22, 0.18
-SURE = 0.50
+MEANING, WORDS, COVERAGE = 0.60, 0.28, 0.12
+SURE = 0.49
 SURE_WITHOUT_VECTORS = 0.55
 LEAST = 0.30
 """Below this a hit is not even worth showing to a member who tries a question."""

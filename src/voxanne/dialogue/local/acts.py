@@ -44,7 +44,8 @@ _PATTERNS: tuple[tuple[Act, str], ...] = (
         r"|one more time|what did you say|didnt (?:catch|hear|get)"
         r"|couldnt (?:hear|catch)|cant hear (?:you|that)|missed that|^(?:pardon|sorry what|sorry pardon|eh"
         r"|what|excuse me|sorry|what was that|say again)"
-        r"(?: me| was that| please| sorry)*$|sorry what was|beg your pardon|go over that|(?:what"
+        r"(?: me| was that| please| sorry)*$|sorry what was|beg your pardon|go over that|^(?:are you sure"
+        r"|is that (?:right|true|correct))(?: about that)?$|(?:what"
         r"|which) was (?:the|that) (?:number|price|address|time) again)",
     ),
     (
@@ -119,7 +120,10 @@ _PATTERNS: tuple[tuple[Act, str], ...] = (
         r"(?:doctor|gp|nurse|consultation|appointment|practitioner|dermatologist)|(?:need|want"
         r"|like) an? (?:\w+ )?(?:appointment|consultation)|(?:when|whats|what is) (?:is )?(?:your "
         r"|the )?(?:next|earliest|soonest|first)"
-        r" (?:\w+ )?(?:appointment|slot|availability|available)|fit me in|squeeze me in|see (?:me"
+        r" (?:\w+ )?(?:appointment|slot|availability|available)|(?:can|could) you do (?:\w+ ){0,4}?(?:oclock"
+        r"|o clock|am|pm|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|tomorrow|today|morning"
+        r"|afternoon|evening)\b|(?:do you have|have you got|is there|got) anything (?:\w+ )?(?:on|at|for|free"
+        r"|available|in the|this|next|tomorrow|today|earlier|later|sooner)|fit me in|squeeze me in|see (?:me"
         r"|someone) (?:today|tomorrow))",
     ),
     (
@@ -211,11 +215,17 @@ _YES = re.compile(
     r"|ok(?:ay)?|alright|all right|fine|sounds good|why not|i would|i do|that would be (?:great|good|lovely"
     r"|fine|helpful)|thatd be \w+|uh huh|mm ?hm+|mhm"
     r"|spot on|perfect|exactly|affirmative|yes please|do that|if you could|if you would|if you dont mind"
-    r"|that works|this number(?: is fine)?|the same number|same number|use this|on this number|the number im (?:on|calling from|ringing from)|you can|they can|it does|got it|bingo|too right)\b"
+    r"|that works|this number(?: is fine)?|the same number|same number|use this|on this number"
+    r"|the number im (?:on|calling from|ringing from)|you can|they can|it does|got it|bingo|too right)\b"
 )
 _NO = re.compile(
-    r"^(?:oh |well |um |uh |er |erm |ah |mm |and |so |sorry |actually )*(?:no|nope|nah|naw|na|not really|not quite|no thanks|no thank you|wrong|incorrect|thats (?:wrong|not right|not it|not correct|incorrect)|it isnt|it is not|its not|its wrong|dont|do not|i dont|i wouldnt|never|negative|not (?:right|correct"
-    r"|now|today|that one|this number|at the moment|yet)|rather not|id rather not|im (?:fine|good|ok|okay|all right|alright)(?: thanks| thank you)?$|nothing|that isnt|that is not|ive changed|different number|another number|a different|use (?:a |my )?(?:other|another|different|mobile|landline|home))\b"
+    r"^(?:oh |well |um |uh |er |erm |ah |mm |and |so |sorry |actually )*(?:no|nope|nah|naw|na|not really"
+    r"|not quite|no thanks|no thank you|wrong|incorrect|thats (?:wrong|not right|not it|not correct"
+    r"|incorrect)|it isnt|it is not|its not|its wrong|dont|do not|i dont|i wouldnt|never|negative"
+    r"|not (?:right|correct"
+    r"|now|today|that one|this number|at the moment|yet)|rather not|id rather not|im (?:fine|good|ok|okay"
+    r"|all right|alright)(?: thanks| thank you)?$|nothing|that isnt|that is not|ive changed|different number"
+    r"|another number|a different|use (?:a |my )?(?:other|another|different|mobile|landline|home))\b"
 )
 
 

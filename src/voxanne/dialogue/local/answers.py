@@ -80,7 +80,7 @@ def _about_person(ask: Ask, person: Practitioner, now: datetime) -> Answer | Non
     if len(asked) != 1:
         return Answer(usual, source)
     day = asked[0]
-    when = spoken.day_name(day, now.date())
+    when = f"on {DAYS[day.weekday()]}"
     if day.weekday() in person.days:
         return Answer(f"Yes, {person.name} is usually in {when}.", source)
     return Answer(f"No, {person.name} isn't usually in {when}. {usual}", source)
@@ -101,8 +101,8 @@ def _place(topic: Topic, locations: tuple[Location, ...]) -> Answer | None:
 def _team(clinic: Clinic) -> Answer | None:
     if not clinic.practitioners:
         return None
-    people = spoken.listed([f"{p.name}, {p.role}" if p.role else p.name for p in clinic.practitioners[:6]])
-    return Answer(f"You could see {people}.", tuple(p.source for p in clinic.practitioners[:6]))
+    people = "; ".join(f"{p.name}, {p.role}" if p.role else p.name for p in clinic.practitioners[:6])
+    return Answer(f"Our team: {people}.", tuple(p.source for p in clinic.practitioners[:6]))
 
 
 def _services(clinic: Clinic) -> Answer | None:
@@ -166,12 +166,17 @@ def _bank_holidays(hours: OpeningHours, today: date) -> str:
     ahead = sorted((h for h in hours.holidays if today <= h.day <= today + timedelta(days=365)), key=lambda h: h.day)
     if not ahead:
         return f"We have no special bank holiday hours. {spoken.week(hours)}"
-    if all(not holiday.intervals for holiday in ahead):
-        first = ahead[0]
-        return f"We're closed on bank holidays. The next one is {first.name}, {spoken.day_name(first.day, today)}."
-    parts = [
-        f"{h.name}, {spoken.day_name(h.day, today)}, "
-        + (f"we're open {spoken.span(h.intervals)}" if h.intervals else "we're closed")
-        for h in ahead[:3]
-    ]
-    return f"{'; '.join(parts)}."
+    closed = [holiday for holiday in ahead if not holiday.intervals]
+    special = [holiday for holiday in ahead if holiday.intervals]
+    sentences = []
+    if closed:
+        first = closed[0]
+        sentences.append(f"We're closed on bank holidays. The next one is {first.name}, {_date(first.day, today)}.")
+    if special:
+        first = special[0]
+        sentences.append(f"On {first.name}, {_date(first.day, today)}, we're open {spoken.span(first.intervals)}.")
+    return " ".join(sentences)
+
+
+def _date(day: date, today: date) -> str:
+    return spoken.day_name(day, today).removeprefix("on ")

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from voxanne.dialogue.clinic import Clinic
 from voxanne.dialogue.hearing import find_terms, normal
 from voxanne.dialogue.local.acts import Act, acts_in
-from voxanne.dialogue.local.questions import Ask, asks_in, service_names
+from voxanne.dialogue.local.clauses import is_question
+from voxanne.dialogue.local.lexicon import service_names
+from voxanne.dialogue.local.questions import Ask, Thread, asks_in
 from voxanne.dialogue.local.state import State
 
 WISHES = (
@@ -69,17 +71,12 @@ def bring_of(text: str, clinic: Clinic, state: State) -> Bring:
             wishing.append(plain)
         elif plain:
             asking.append(clause.strip())
-    asks = asks_in(
-        ". ".join(asking),
-        clinic,
-        service=state.service,
-        topic=state.topic,
-        is_service_wanted=state.is_service_wanted,
-    )
+    thread = Thread(state.service, state.person, state.topic, state.question, state.is_service_wanted)
+    asks = asks_in(". ".join(asking), clinic, thread)
     if acts:
         # words around a wish are its reason ("I'd like to leave a message, my order has not come"),
         # only real questions beside it are answered
-        asks = tuple(ask for ask in asks if ask.topic.value != "general" and _is_question(ask.text))
+        asks = tuple(ask for ask in asks if ask.topic.value != "general" and is_question(ask.text))
     ordered = tuple(act for act in WISHES if act in acts)
     mentions = find_terms(normal(text), tuple(service_names(clinic)))
     return Bring(text, ordered, asks, bool(mentions), _has_detail(wishing, asking))
@@ -88,10 +85,6 @@ def bring_of(text: str, clinic: Clinic, state: State) -> Bring:
 def _is_about_rules(act: Act, plain: str) -> bool:
     """ "What happens if I cancel my appointment" asks about the policy; "cancel my appointment" wants it done."""
     return act in (Act.CHANGE_BOOKING, Act.BOOK) and bool(_ASKS_ABOUT_RULES.search(plain))
-
-
-def _is_question(text: str) -> bool:
-    return bool(re.match(r"(?:what|whats|when|where|who|how|which|do|does|is|are|can|could|will)\b", text))
 
 
 def _has_detail(wishing: list[str], asking: list[str]) -> bool:

@@ -105,7 +105,7 @@ def go_on(draft: Draft, state: State, task: MessageTask, text: str, caller_numbe
 def finish_early(draft: Draft, state: State, task: MessageTask, caller_number: str | None) -> State:
     """The caller is leaving: keep what was said so far, if somebody could act on it."""
     phone = task.phone or (national(caller_number) if caller_number else "")
-    if not phone or not (task.name or task.reason):
+    if not is_complete_enough(task) if not phone else not (task.name or task.reason):
         return replace(state, task=None)
     return _file(draft, state, replace(task, phone=phone))
 
@@ -174,6 +174,11 @@ def _confirm_phone(draft: Draft, state: State, task: MessageTask, plain: str, ca
         return replace(state, task=task)
     if is_yes(plain) or is_whole(digits):
         return proceed(draft, state, replace(task, is_phone_confirmed=True), caller_number)
+    if is_no(plain) and 2 <= len(digits) < FEWEST:
+        # "no, it's oh one two three": the end was wrong
+        task = replace(task, phone=national(task.phone)[: -len(digits)] + digits)
+        ask_step(draft, task)
+        return replace(state, task=task)
     if is_no(plain) or digits:
         draft.ask(say("sorry_number", draft.turn), Expecting.DIGITS)
         return replace(state, task=replace(task, step=Step.PHONE, phone="", partial_digits=""))

@@ -20,7 +20,8 @@ _FILLER = re.compile(
     r"|thanks|thank you|alright|no problem|hang on|just|its|the|a|ah|sorry|no|actually)\b ?)+"
 )
 _STOP = re.compile(
-    r"\b(?:and|my|number|phone|calling|ringing|from|about|please|thanks|thank|you|i|im|its|with|but|on|is|the"
+    r"\b(?:and|my|number|id|ill|ive|like|want|need|would|id like|phone|calling|ringing|from|about|please"
+    r"|thanks|thank|you|i|im|its|with|but|on|is|the"
     r"|can|could|would|speaking|here|spelt|spelled|spelling|thats|as in|for|just|because|regarding|a|to"
     r"|looking|patient|again|at|not|"
     r"interested|trying|wondering|happy|after|hoping|in|sorry|having|going|wanting|fine|good|ok|okay|late"

@@ -36,6 +36,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
         "back?",
         "I don't know that, I'm sorry. Would you like someone to call you back about it?",
     ),
+    "not_known_added": ("I don't know that, I'm afraid, but I'll add it to your message.",),
     "not_known_also": ("I'm afraid I don't have the answer to the other part.",),
     "which_service": ("Which treatment would you like to know about?",),
     "take_message": ("Of course, I can take a message.", "Certainly, I'll take a message for you."),

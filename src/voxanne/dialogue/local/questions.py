@@ -9,10 +9,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voxanne.dialogue.clinic import Clinic
 from voxanne.dialogue.hearing import find_terms, normal
+from voxanne.dialogue.local.clauses import clauses_of, is_question
+from voxanne.dialogue.local.lexicon import person_names, service_names
 from voxanne.dialogue.local.topics import DAY, OF_A_SERVICE, Topic, topic_of
 
 
@@ -26,110 +28,124 @@ class Ask:
     person: str = ""
 
 
-_SPLIT = re.compile(r"\s*(?:[?.;!]+|,)\s*|\s+(?:and also|and then|and|also|but also|plus|oh and)\s+", re.I)
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What the talk is about: what was spoken of last, and whether we have asked for a service."""
+
+    service: str = ""
+    person: str = ""
+    topic: Topic | None = None
+    question: str = ""
+    """The last question that no topic covers."""
+    is_service_wanted: bool = False
+
+
 _PRONOUN = re.compile(r"\b(?:it|that|this|they|them|those|one)\b")
 _WHAT_ABOUT = re.compile(
     r"^(?:and |ok |okay |oh |so |right |well |um |er )*(?:what about|how about|and|what of|same for|and for"
     r"|and the|or) ?"
 )
+_OF_A_PERSON = {None, Topic.HOURS, Topic.ABOUT, Topic.TEAM, Topic.OFFERED, Topic.WHO}
 
 
-def asks_in(
-    text: str, clinic: Clinic, *, service: str, topic: Topic | None, is_service_wanted: bool
-) -> tuple[Ask, ...]:
-    """The questions in an utterance, in spoken order.
-
-    `service` and `topic` are what was spoken of last; `is_service_wanted` says that we have asked for one.
-    """
+def asks_in(text: str, clinic: Clinic, thread: Thread) -> tuple[Ask, ...]:
+    """The questions in an utterance, in spoken order; what they leave out is filled in from the thread."""
+    services, people = service_names(clinic), person_names(clinic)
     asks: list[Ask] = []
-    context, last_topic = service, topic
-    for piece in _pieces(text, clinic):
-        for ask in _asks_of(piece, clinic, context, last_topic, is_service_wanted or bool(asks)):
+    for clause in clauses_of(text, tuple(services)):
+        for ask in _Clause(clause, services, people, thread).asks():
             if ask not in asks and not _repeats(ask, asks):
                 asks.append(ask)
-            context = ask.service or context
-            last_topic = ask.topic if ask.topic is not Topic.GENERAL else last_topic
+            thread = replace(
+                thread,
+                service=ask.service or thread.service,
+                person=ask.person or thread.person,
+                topic=ask.topic if ask.topic is not Topic.GENERAL else thread.topic,
+                is_service_wanted=True,
+            )
     return tuple(asks)
 
 
-def service_names(clinic: Clinic) -> dict[str, str]:
-    """Every spoken form (normal) of a service, and the name it belongs to."""
-    names: dict[str, str] = {}
-    for offered in clinic.services:
-        for form in (offered.name, *offered.aliases):
-            names.setdefault(normal(form), offered.name)
-    return names
+class _Clause:
+    """One clause being read."""
 
+    def __init__(self, text: str, services: dict[str, str], people: dict[str, str], thread: Thread) -> None:
+        self.text = text
+        self.thread = thread
+        self._services = services
+        self.mentions = list(dict.fromkeys(services[m.term] for m in find_terms(text, tuple(services))))
+        self.people = list(dict.fromkeys(people[m.term] for m in find_terms(text, tuple(people))))
+        self.topic = topic_of(text)
 
-def person_names(clinic: Clinic) -> dict[str, str]:
-    """Every spoken form (normal) of a practitioner's name; "Dr Byrne" also without the first name."""
-    names: dict[str, str] = {}
-    for person in clinic.practitioners:
-        words = normal(person.name).split()
-        forms = {" ".join(words), *(normal(alias) for alias in person.aliases)}
-        if words[0] in {"dr", "doctor", "mr", "mrs", "ms", "miss", "nurse"} and len(words) > 2:
-            forms |= {f"{words[0]} {words[-1]}", " ".join(words[1:])}
-            if words[0] == "dr":
-                forms |= {f"doctor {words[-1]}", f"doctor {' '.join(words[1:])}"}
-        for form in forms:
-            names.setdefault(form, person.name)
-    return names
+    def asks(self) -> list[Ask]:
+        if self.people and self.topic in _OF_A_PERSON and not self.mentions:
+            asks_days = self._has(rf"{DAY}|in|days?|available|working|work|when|today")
+            return [Ask(Topic.PERSON_DAYS if asks_days else Topic.PERSON, self.text, person=self.people[0])]
+        if self.topic is None:
+            return self._named() if self.mentions else self._unnamed()
+        if self.topic is Topic.OFFERED and self._has(DAY) and len(self.mentions) <= 1:
+            return [Ask(Topic.HOURS, self.text)]
+        if self.topic is Topic.OFFERED and self.mentions and _has_other_object(self._without_mentions()):
+            # "can I have Botox while I'm pregnant" must not be answered with "yes, we do"
+            return [Ask(Topic.GENERAL, self.text, service=self.mentions[0])]
+        return self._of_a_service(self.topic) if self.topic in OF_A_SERVICE else [Ask(self.topic, self.text)]
 
+    def _named(self) -> list[Ask]:
+        """No topic of its own, but a service: the topic goes on, or it is an open question about the service."""
+        last, first = self.thread, self.mentions[0]
+        is_follow_up = _WHAT_ABOUT.match(self.text) is not None
+        if last.question and is_follow_up:
+            return [Ask(Topic.GENERAL, self._asked_of(last.question, first), service=first)]
+        is_open = is_question(self.text) and not is_follow_up and len(self.text.split()) >= 3
+        if is_open:
+            return [Ask(Topic.GENERAL, self.text, service=first)]
+        goes_on = is_follow_up or last.is_service_wanted or len(self.text.split()) <= 4
+        topic = last.topic if goes_on and last.topic in OF_A_SERVICE and last.topic else Topic.ABOUT
+        return [Ask(topic, self.text, service=name) for name in self.mentions[:3]]
 
-def _pieces(text: str, clinic: Clinic) -> list[str]:
-    """Clauses that each hold a question of their own; a clause that holds none joins the one before."""
-    services = service_names(clinic)
-    pieces: list[str] = []
-    for raw in _SPLIT.split(text):
-        piece = normal(raw or "")
-        if not piece:
-            continue
-        stands_alone = topic_of(piece) is not None or bool(find_terms(piece, tuple(services))) or _is_question(piece)
-        if pieces and not stands_alone:
-            pieces[-1] = f"{pieces[-1]} {piece}"
-        else:
-            pieces.append(piece)
-    return pieces
+    def _unnamed(self) -> list[Ask]:
+        """Neither a topic nor a service: the talk goes on about the same, or it is any other question."""
+        last = self.thread
+        is_other_day = _WHAT_ABOUT.match(self.text) is not None and self._has(DAY)
+        if last.topic is Topic.HOURS and (is_other_day or re.fullmatch(rf"(?:on |and )*{DAY}(?: \w+)?", self.text)):
+            return [Ask(Topic.HOURS, self.text)]
+        if last.topic in (Topic.PERSON, Topic.PERSON_DAYS) and last.person and is_other_day:
+            return [Ask(Topic.PERSON_DAYS, self.text, person=last.person)]
+        if last.service and _PRONOUN.search(self.text):
+            named = _PRONOUN.sub(normal(last.service), self.text, count=1)
+            return [Ask(Topic.GENERAL, named, service=last.service)]
+        return [Ask(Topic.GENERAL, self.text)]
 
+    def _of_a_service(self, topic: Topic) -> list[Ask]:
+        last = self.thread.service
+        if self.mentions:
+            return [Ask(topic, self.text, service=name) for name in self.mentions]
+        if topic in (Topic.PREPARATION, Topic.WHO) and last:
+            return [Ask(topic, self.text, service=last)]
+        if topic is Topic.ABOUT and last and _PRONOUN.search(self.text):
+            return [Ask(topic, self.text, service=last)]
+        if topic in (Topic.OFFERED, Topic.ABOUT, Topic.PREPARATION):
+            return [Ask(Topic.GENERAL, self.text)]
+        if _PRONOUN.search(self.text) or len(self.text.split()) <= 3 or not _has_other_object(self.text):
+            return [Ask(topic, self.text, service=last)]
+        return [Ask(Topic.GENERAL, self.text)]
 
-def _asks_of(piece: str, clinic: Clinic, context: str, last_topic: Topic | None, may_inherit: bool) -> list[Ask]:
-    services = service_names(clinic)
-    mentions = [services[m.term] for m in find_terms(piece, tuple(services))]
-    mentions = list(dict.fromkeys(mentions))
-    people = person_names(clinic)
-    persons = list(dict.fromkeys(people[m.term] for m in find_terms(piece, tuple(people))))
-    topic = topic_of(piece)
-    if persons and topic in (None, Topic.HOURS, Topic.ABOUT, Topic.TEAM, Topic.OFFERED, Topic.WHO) and not mentions:
-        asks_days = re.search(rf"\b(?:{DAY}|in|days?|available|working|work|when|today)\b", piece)
-        return [Ask(Topic.PERSON_DAYS if asks_days else Topic.PERSON, piece, person=persons[0])]
-    if topic is None and mentions:
-        follow_up = _WHAT_ABOUT.match(piece) or may_inherit or len(piece.split()) <= 4
-        inherits = last_topic in OF_A_SERVICE and follow_up and not _is_open_question(piece)
-        if inherits and last_topic is not None:
-            return [Ask(last_topic, piece, service=name) for name in mentions]
-        if _is_open_question(piece):
-            return [Ask(Topic.GENERAL, piece, service=mentions[0])]
-        return [Ask(Topic.ABOUT, piece, service=name) for name in mentions[:2]]
-    if topic is None:
-        follow_up_time = _WHAT_ABOUT.match(piece) and re.search(rf"\b{DAY}\b", piece)
-        if last_topic is Topic.HOURS and (follow_up_time or re.fullmatch(rf"(?:on |and )*{DAY}(?: \w+)?", piece)):
-            return [Ask(Topic.HOURS, piece)]
-        if last_topic in (Topic.PERSON, Topic.PERSON_DAYS) and follow_up_time:
-            return [Ask(Topic.GENERAL, piece)]
-        if context and _PRONOUN.search(piece):
-            return [Ask(Topic.GENERAL, _PRONOUN.sub(normal(context), piece, count=1), service=context)]
-        return [Ask(Topic.GENERAL, piece)]
-    if topic in OF_A_SERVICE:
-        if mentions:
-            return [Ask(topic, piece, service=name) for name in mentions]
-        if topic in (Topic.OFFERED, Topic.ABOUT) or (topic is Topic.PREPARATION and not context):
-            if context and topic is Topic.ABOUT and _PRONOUN.search(piece):
-                return [Ask(topic, piece, service=context)]
-            return [Ask(Topic.GENERAL, piece)]
-        if _PRONOUN.search(piece) or len(piece.split()) <= 5 or not _has_other_object(piece):
-            return [Ask(topic, piece, service=context)]
-        return [Ask(Topic.GENERAL, piece)]
-    return [Ask(topic, piece)]
+    def _has(self, words: str) -> bool:
+        return re.search(rf"\b(?:{words})\b", self.text) is not None
+
+    def _without_mentions(self) -> str:
+        words = self.text.split()
+        for mention in reversed(find_terms(self.text, tuple(self._services))):
+            del words[mention.start : mention.end]
+        return " ".join(words)
+
+    def _asked_of(self, question: str, service: str) -> str:
+        """The last question put about another service."""
+        words, mentions = question.split(), find_terms(question, tuple(self._services))
+        if not mentions:
+            return f"{question} {normal(service)}"
+        words[mentions[0].start : mentions[0].end] = normal(service).split()
+        return " ".join(words)
 
 
 def _repeats(ask: Ask, asks: list[Ask]) -> bool:
@@ -233,27 +249,12 @@ def _has_other_object(piece: str) -> bool:
     return any(word not in _FUNCTION_WORDS for word in piece.split())
 
 
-def _is_question(piece: str) -> bool:
-    return bool(
-        re.match(
-            r"(?:and |so |but |also |oh |um |ok |okay |well )*(?:what|whats|when|where|who|how|why|which|do"
-            r"|does|did|is|are|can|could|will|would|should|may|have|has|am|was)\b",
-            piece,
-        )
-    )
-
-
-def _is_open_question(piece: str) -> bool:
-    """A question about a service that no topic covers: "does botox hurt", "can I drive after a peel"."""
-    return _is_question(piece) and not _WHAT_ABOUT.match(piece) and len(piece.split()) >= 3
-
-
 def looks_like_question(text: str) -> bool:
     """Whether an utterance (as heard, before normalisation) asks something."""
     plain = normal(text)
     return (
         "?" in text
-        or _is_question(plain)
+        or is_question(plain)
         or bool(
             re.search(
                 r"\b(?:wondering|want to know|like to know|could you tell|can you tell|do you know|i was told"

@@ -11,9 +11,10 @@ from voxanne.callflow.safety import RedFlag, RedFlagKind, spoken_line
 from voxanne.clock import Clock
 from voxanne.dialogue.clinic import Clinic, ClinicKnowledge, Finding
 from voxanne.dialogue.local import phrases
+from voxanne.dialogue.local.finding import Setting
 from voxanne.dialogue.local.frequent import frequent_answers
 from voxanne.dialogue.local.state import State
-from voxanne.dialogue.local.turn import Setting, respond
+from voxanne.dialogue.local.turn import respond
 from voxanne.dialogue.port import CallerFacts, CallerTurn, Conversation, ReplyPart
 
 KEPT_REPLIES = 8

@@ -63,6 +63,10 @@ class State:
     """What the message would be about, should the open offer be taken."""
     service: str = ""
     """The service spoken of last, for "and how long does it take?"."""
+    person: str = ""
+    """The practitioner spoken of last, for "what about Thursday?"."""
+    question: str = ""
+    """The last question that no topic covers, for "and after lip filler?"."""
     topic: Topic | None = None
     """The topic asked last, for "what about lip filler?"."""
     is_service_wanted: bool = False

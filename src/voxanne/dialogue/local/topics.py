@@ -44,7 +44,9 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
             r"|i come)?(?: \w+)? ?(?:treatment|appointment|botox|filler|it)?$|(?:what|anything) (?:should|do"
             r"|must|can) i (?:need to )?(?:do|avoid|know|bring|wear) (?:\w+ ){0,2}?(?:before|beforehand|first"
             r"|to prepare)"
-            r"|avoid (?:\w+ )?before|do beforehand|get ready for|need to (?:fast|shave|stop shaving)",
+            r"|avoid (?:\w+ )?before|do beforehand|(?:need|have|got) to do (?:anything"
+            r"|something)(?: \w+){0,3}? ?(?:before|beforehand|first)|get ready for|need to (?:fast|shave"
+            r"|stop shaving)",
         ),
         (
             Topic.PRICE,
@@ -117,8 +119,7 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
             r"|dermatologists?|clinicians?|therapists?|injectors?|people)|(?:what|which|how many) (?:doctors"
             r"|practitioners|staff|nurses|gps|clinicians) (?:do|are|work|have)|who works (?:there|at|for|in)"
             r"|your (?:doctors|practitioners|team|staff)$"
-            r"|who (?:will|would|do) i (?:see|be seeing|be seen by)|(?:female|male|lady|woman) (?:doctor"
-            r"|practitioner|gp|nurse))",
+            r"|who (?:will|would|do) i (?:see|be seeing|be seen by))",
         ),
         (
             Topic.PHONE,

@@ -6,40 +6,28 @@ offer), then whatever the caller brings: acts and questions, several in one brea
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from voxanne.callflow.actions import EndCall, Escalate, EscalationKind, NoteUnanswered
 from voxanne.callflow.safety import RedFlag, RedFlagKind, find_near_miss, find_red_flag, spoken_line
-from voxanne.dialogue.clinic import Clinic, Finding
 from voxanne.dialogue.hearing import normal
 from voxanne.dialogue.local import messages, phrases
 from voxanne.dialogue.local.acts import Act, acts_in, is_no, is_yes
-from voxanne.dialogue.local.answers import Answer, answer
 from voxanne.dialogue.local.asking import Bring, bring_of
+from voxanne.dialogue.local.clauses import is_question
 from voxanne.dialogue.local.courtesy import courtesy, goodbye, repeat, small_talk
+from voxanne.dialogue.local.digits import digits_in
 from voxanne.dialogue.local.draft import Draft
+from voxanne.dialogue.local.finding import Setting, answers_to
 from voxanne.dialogue.local.names import name_in
 from voxanne.dialogue.local.phrases import say
 from voxanne.dialogue.local.questions import Ask, looks_like_question
 from voxanne.dialogue.local.state import MessageTask, Offer, Purpose, State, Step
-from voxanne.dialogue.local.topics import OF_A_SERVICE, Topic
+from voxanne.dialogue.local.topics import Topic
 from voxanne.dialogue.port import CallerTurn, Expecting
 
-Search = Callable[[str], Awaitable[tuple[Finding, ...]]]
 MOST_ANSWERS = 3
 LONGEST_QUESTION = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Where and when a turn is answered. `now` is local to the clinic."""
-
-    clinic: Clinic
-    caller_number: str | None
-    now: datetime
-    search: Search
 
 
 async def respond(state: State, turn: CallerTurn, setting: Setting) -> tuple[Draft, State]:
@@ -125,7 +113,7 @@ async def _in_task(
     if looks_like_question(text) and task.step is not Step.PHONE_CONFIRM:
         aside = await _aside(draft, state, task, text, plain, acts, setting)
     if aside is not None:
-        messages.ask_step(draft, task)
+        messages.ask_step(draft, aside.task or task)
         return aside
     return messages.go_on(draft, state, task, text, setting.caller_number)
 
@@ -140,12 +128,19 @@ async def _aside(
             return state
     brought = bring_of(text, setting.clinic, state)
     asks = brought.asks
-    if task.step is Step.REASON or task.step is Step.NAME:
+    if task.step is Step.REASON and (Act.MESSAGE in acts or not is_question(plain)):
         asks = tuple(ask for ask in asks if ask.topic is not Topic.GENERAL)
-    answers, _, state = await _answers(asks, state, setting)
+    answers, _, state = await answers_to(asks, state, setting)
     for found in answers:
         draft.say(found.text, found.citations)
-    return state if answers else None
+    if answers:
+        return state
+    if task.step is Step.REASON or not is_question(plain) or digits_in(plain) or Act.WHY in acts:
+        return None
+    draft.say(say("not_known_added", draft.turn))
+    draft.do(NoteUnanswered(text.strip()[:LONGEST_QUESTION]))
+    added = replace(task, reason=f"{task.reason} Also asked: {text.strip()}".strip()[: messages.LONGEST_REASON])
+    return replace(state, task=added)
 
 
 def _settle_offer(
@@ -160,6 +155,8 @@ def _settle_offer(
                 draft, free, RedFlag(RedFlagKind.OTHER_EMERGENCY, ""), "Unwell at the time of the call", setting
             )
         return None if not is_no(plain) else _ask_how(draft, free)
+    if Act.GOODBYE in acts and not goes_on and plain.split()[0] not in ("yes", "yeah", "yep", "please"):
+        return goodbye(draft, free, setting.clinic)
     if state.offer in (Offer.MESSAGE, Offer.BOOKING) and is_yes(plain):
         purpose = Purpose.BOOKING if state.offer is Offer.BOOKING else Purpose.MESSAGE
         return messages.begin(
@@ -173,8 +170,6 @@ def _settle_offer(
         draft.ask(say("what_is_it", draft.turn))
         return free
     if state.offer in (Offer.MESSAGE, Offer.BOOKING) and is_no(plain):
-        if Act.GOODBYE in acts:
-            return goodbye(draft, free, setting.clinic)
         draft.say(say("dropped", draft.turn))
         draft.ask(say("anything_else", draft.turn), Expecting.YES_OR_NO)
         return replace(free, offer=Offer.ANYTHING_ELSE)
@@ -193,7 +188,7 @@ async def _open(draft: Draft, state: State, text: str, plain: str, setting: Sett
     """Nothing is open: whatever the caller brings."""
     brought = bring_of(text, setting.clinic, state)
     state = replace(state, name=state.name or name_in(plain, is_answer=False) or "")
-    answers, unanswered, state = await _answers(brought.asks[: MOST_ANSWERS + 1], state, setting)
+    answers, unanswered, state = await answers_to(brought.asks[: MOST_ANSWERS + 1], state, setting)
     for found in answers[:MOST_ANSWERS]:
         draft.say(found.text, found.citations)
     state = replace(state, answers_given=state.answers_given + len(answers))
@@ -207,30 +202,6 @@ async def _open(draft: Draft, state: State, text: str, plain: str, setting: Sett
     if answers:
         return replace(state, misses=0)
     return courtesy(draft, state, plain, setting.clinic)
-
-
-async def _answers(asks: tuple[Ask, ...], state: State, setting: Setting) -> tuple[list[Answer], list[Ask], State]:
-    answers: list[Answer] = []
-    unanswered: list[Ask] = []
-    wanted = False
-    for ask in asks:
-        if ask.topic in OF_A_SERVICE and not ask.service:
-            wanted, state = True, replace(state, topic=ask.topic)
-            continue
-        found = answer(ask, setting.clinic, setting.now)
-        if found is None:
-            findings = await setting.search(ask.text)
-            found = Answer(findings[0].answer, (findings[0].source,)) if findings else None
-        if found is None:
-            unanswered.append(ask)
-        elif found not in answers:
-            answers.append(found)
-        state = replace(
-            state,
-            service=ask.service or state.service,
-            topic=ask.topic if ask.topic is not Topic.GENERAL else state.topic,
-        )
-    return answers, unanswered, replace(state, is_service_wanted=wanted)
 
 
 def _not_known(draft: Draft, state: State, unanswered: list[Ask], text: str, *, has_answers: bool) -> State:
