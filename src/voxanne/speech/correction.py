@@ -12,7 +12,8 @@ voices and 60 ordinary sentences through µ-law; nothing in it knows any particu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,9 +28,12 @@ REACH = 3
 """Sure words that may belong to a misheard stretch on either side of an unsure one."""
 MOST_WORDS = 6
 ASKED = 8
-"""Stretches put to the model: each costs about 1.2 ms."""
+"""Stretches put to the model at most: each costs about 1.2 ms."""
 ASKED_PER_TERM = 2
-FARTHEST = 0.6
+PROMISING = -3.5
+"""Log-odds, from sound alone, below which nothing is asked: 2 % of what would be accepted lies there."""
+PROMISING_BESIDE = 3.0
+"""How far below the most promising a stretch is still asked about; 2 % again."""
 _FOLLOWING = 3  # tokens after the term that must still fit the audio
 _REHEAR_BELOW = -3.0
 
@@ -45,24 +49,26 @@ class Candidate:
     """Between the sounds of the stretch and the term; 0 is the same."""
     heard_likelihood: float
     """Log-likelihood of what had been heard there."""
-    sound_length: int
-    gain: float = 0.0
+    gain: float = 0.347
     """Log-likelihood of the term minus that of what had been heard."""
-    following_gain: float = 0.0
+    following_gain: float = 0.363
     """The same for the tokens after it."""
+
+
+Promising = tuple[float, Candidate]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Of the final score; positive means the term was said."""
 
-    bias: float = 5.34
-    distance: float = -10.6
-    gain: float = 0.422
-    following_gain: float = 0.195
-    heard_likelihood: float = 0.33
-    log_length: float = 2.51
-    expected: float = -0.179
+    bias: float = 4.458
+    distance: float = -13.981
+    gain: float = 0.347
+    following_gain: float = 0.363
+    heard_likelihood: float = 0.12
+    log_length: float = 2.074
+    expected: float = -0.219
 
 
 WEIGHTS = Weights()
@@ -93,12 +99,12 @@ class Corrector:
 
     def candidates(self, heard: Hypothesis, lexicon: Lexicon) -> list[Candidate]:
         """The likeliest replacements, with their gains; empty when every word was sure."""
-        words = heard.words(self._pieces)
-        near = self._sound_alikes(heard, words, lexicon) if lexicon.terms else []
-        chosen = _most_alike(near)
+        chosen = _most_promising(self.sound_alikes(heard, lexicon))
         return self._ask(heard, chosen, lexicon) if chosen else []
 
-    def _sound_alikes(self, heard: Hypothesis, words: list[Word], lexicon: Lexicon) -> list[Candidate]:
+    def sound_alikes(self, heard: Hypothesis, lexicon: Lexicon) -> list[Promising]:
+        """Every stretch with an unsure word that might be a term, by sound, with its log-odds so far."""
+        words = heard.words(self._pieces)
         unsure = [number for number, word in enumerate(words) if min(heard.likelihoods[word.start : word.end]) < UNSURE]
         known = _known_stretches(words, lexicon)
         near = []
@@ -111,10 +117,15 @@ class Corrector:
             sounds, ends = self._sounds(words[first : lasts[-1] + 1])
             distances = lexicon.sounds.distances(sounds)
             for last in lasts:
+                stretch = (words[first].start, words[last].end)
+                likelihood = sum(heard.likelihoods[slice(*stretch)])
                 row = distances[ends[last - first]]
-                for term in np.flatnonzero(row < FARTHEST):
+                promises = _promises(row, lexicon, likelihood)
+                for term in np.flatnonzero(promises > PROMISING):
                     if not _is_known(first, last, lexicon.plain[term], known):
-                        near.append(_candidate(heard, words[first], words[last], int(term), row, lexicon))
+                        near.append(
+                            (float(promises[term]), Candidate(int(term), *stretch, float(row[term]), likelihood))
+                        )
         return near
 
     def _sounds(self, words: list[Word]) -> tuple[list[int], list[int]]:
@@ -155,13 +166,8 @@ class Corrector:
             for place in range(offset, len(row))
         ]
         size = len(lexicon.tokens[one.term])
-        return Candidate(
-            one.term,
-            one.start,
-            one.end,
-            one.distance,
-            one.heard_likelihood,
-            one.sound_length,
+        return replace(
+            one,
             gain=sum(likelihoods[:size]) - one.heard_likelihood,
             following_gain=sum(likelihoods[size:]) - sum(heard.likelihoods[one.end : one.end + _FOLLOWING]),
         )
@@ -179,14 +185,21 @@ class Corrector:
 
 def score(candidate: Candidate, lexicon: Lexicon, weights: Weights = WEIGHTS) -> float:
     """Log-odds that the term was said."""
+    return math.fsum(
+        weight * feature for weight, feature in zip(astuple(weights), features(candidate, lexicon), strict=True)
+    )
+
+
+def features(candidate: Candidate, lexicon: Lexicon) -> tuple[float, ...]:
+    """What the score weighs, in the order of `Weights`."""
     return (
-        weights.bias
-        + weights.distance * candidate.distance
-        + weights.gain * candidate.gain
-        + weights.following_gain * max(-6.0, min(3.0, candidate.following_gain))
-        + weights.heard_likelihood * max(-8.0, candidate.heard_likelihood)
-        + weights.log_length * (float(np.log(candidate.sound_length)) - 2.3)
-        + weights.expected * lexicon.expected[candidate.term]
+        1.0,
+        candidate.distance,
+        candidate.gain,
+        max(-6.0, min(3.0, candidate.following_gain)),
+        max(-8.0, candidate.heard_likelihood),
+        float(lexicon.log_lengths[candidate.term]),
+        lexicon.expected[candidate.term],
     )
 
 
@@ -214,25 +227,22 @@ def _is_known(first: int, last: int, term: str, known: list[tuple[int, int, str]
     )
 
 
-def _candidate(
-    heard: Hypothesis, first: Word, last: Word, term: int, distances: NDArray[np.float32], lexicon: Lexicon
-) -> Candidate:
-    likelihood = sum(heard.likelihoods[first.start : last.end])
-    length = int(lexicon.sounds.lengths[term])
-    return Candidate(term, first.start, last.end, float(distances[term]), likelihood, max(length, 1))
+def _promises(distances: NDArray[np.float32], lexicon: Lexicon, heard_likelihood: float) -> NDArray[np.float32]:
+    """Log-odds of each term before the model is asked: near in sound, long, in place of unlikely words."""
+    return np.asarray(
+        (-28.2 - 17.8 * lexicon.log_lengths) * distances
+        + 5.1 * lexicon.log_lengths
+        - 0.37 * max(-8.0, heard_likelihood)
+        + 5.75
+    )
 
 
-def _most_alike(near: list[Candidate]) -> list[Candidate]:
-    """Those worth asking about: near in sound, long, and in place of unlikely words."""
+def _most_promising(near: list[Promising]) -> list[Candidate]:
     chosen: list[Candidate] = []
-    for candidate in sorted(near, key=_promise, reverse=True):
+    best = max((promise for promise, _ in near), default=0.0)
+    for promise, candidate in sorted(near, key=lambda one: -one[0]):
+        if len(chosen) == ASKED or promise < best - PROMISING_BESIDE:
+            break
         if sum(one.term == candidate.term for one in chosen) < ASKED_PER_TERM:
             chosen.append(candidate)
-        if len(chosen) == ASKED:
-            break
     return chosen
-
-
-def _promise(candidate: Candidate) -> float:
-    length = float(np.log(candidate.sound_length)) - 2.3
-    return (-28.2 - 17.8 * length) * candidate.distance + 5.1 * length - 0.37 * max(-8.0, candidate.heard_likelihood)

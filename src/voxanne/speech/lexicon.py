@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voxanne.speech.hypothesis import log_probability
 from voxanne.speech.moonshine_graphs import END_TOKEN, RATE_HZ, Decoding, MoonshineGraphs, Pieces
@@ -33,6 +34,8 @@ class Lexicon:
     plain: tuple[str, ...]
     tokens: tuple[list[int], ...]
     sounds: SoundTable
+    log_lengths: NDArray[np.float32]
+    """Natural logarithm of each term's number of phonemes, less that of ten."""
     expected: tuple[float, ...]
     """Log-likelihood of the term's tokens when nothing is heard."""
 
@@ -54,7 +57,9 @@ def prepare(
         yield None
         sounds += [pronounce(term) for term in terms[start : start + _BATCH]]
         expected += _expected(graphs, carrier, tokens[start : start + _BATCH])
-    yield Lexicon(terms, tuple(map(plain, terms)), tokens, SoundTable.of(sounds), tuple(expected))
+    table = SoundTable.of(sounds)
+    log_lengths = np.log(np.maximum(table.lengths, 1) / 10).astype(np.float32)
+    yield Lexicon(terms, tuple(map(plain, terms)), tokens, table, log_lengths, tuple(expected))
 
 
 def plain(text: str) -> str:

@@ -39,10 +39,10 @@ class MoonshineTranscriber:
     def __init__(
         self, graphs: MoonshineGraphs, pieces: Pieces, pronounce: Pronounce, threads: InferenceThreads
     ) -> None:
-        self._graphs = graphs
-        self._pieces = pieces
-        self._pronounce = pronounce
-        self._corrector = Corrector(graphs, pieces, pronounce)
+        self.graphs = graphs
+        self.pieces = pieces
+        self.pronounce = pronounce
+        self.corrector = Corrector(graphs, pieces, pronounce)
         self._threads = threads
         self._lexicons: OrderedDict[Vocabulary, Lexicon] = OrderedDict()
         self._preparing: dict[Vocabulary, asyncio.Task[Lexicon]] = {}
@@ -77,13 +77,13 @@ class MoonshineTranscriber:
         if rate_hz != RATE_HZ:
             audio = soxr.resample(audio, rate_hz, RATE_HZ, quality="HQ")
         most = int(len(audio) / RATE_HZ * TOKENS_PER_S) + _SPARE_TOKENS
-        hypothesis = decode(self._graphs, self._graphs.begin(self._graphs.encode(audio)), most)
-        decoded = self._pieces.text(hypothesis.tokens)
+        hypothesis = decode(self.graphs, self.graphs.begin(self.graphs.encode(audio)), most)
+        decoded = self.pieces.text(hypothesis.tokens)
         if _is_of_noise(decoded):
             return Heard(text="", confidence=hypothesis.confidence)
         if lexicon is None:
             return Heard(decoded, hypothesis.confidence, decoded)
-        corrected = self._pieces.text(self._corrector.correct(hypothesis, lexicon))
+        corrected = self.pieces.text(self.corrector.correct(hypothesis, lexicon))
         return Heard(_begun_alike(corrected, decoded), hypothesis.confidence, decoded)
 
     async def _lexicon(self, vocabulary: Vocabulary) -> Lexicon | None:
@@ -106,7 +106,7 @@ class MoonshineTranscriber:
             raise
 
     async def _prepare(self, vocabulary: Vocabulary) -> Lexicon:
-        steps = prepare(vocabulary.terms, self._pronounce, self._graphs, self._pieces)
+        steps = prepare(vocabulary.terms, self.pronounce, self.graphs, self.pieces)
         lexicon = None
         while lexicon is None:
             lexicon = await self._threads.run(Priority.SPEECH, lambda: next(steps))

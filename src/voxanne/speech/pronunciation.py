@@ -33,7 +33,7 @@ RESPELLED = {
     "thames": "temz", "bicester": "bister", "alnwick": "annick", "keswick": "kezzick", "berkeley": "barklee",
     "belvoir": "beaver",
 }  # fmt: skip
-"""Written name (lower case) → the same sound in regular spelling. General knowledge of names, nothing of any recogniser."""
+"""Written name (lower case) → the same sound in regular spelling: how people say them, whatever hears it."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
