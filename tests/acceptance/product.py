@@ -45,6 +45,7 @@ class Product:
         self.sign_in_link = ""
         self.output: list[str] = []
         self._process: subprocess.Popen[str] | None = None
+        self._reader = threading.Thread()
 
     def start(self) -> None:
         """Start and wait until it serves; fails with its output when it does not."""
@@ -60,12 +61,14 @@ class Product:
 
         def read() -> None:
             assert process.stdout is not None
-            for line in process.stdout:
-                self.output.append(line)
-                lines.put(line)
+            with process.stdout:
+                for line in process.stdout:
+                    self.output.append(line)
+                    lines.put(line)
             lines.put(None)
 
-        threading.Thread(target=read, daemon=True).start()
+        self._reader = threading.Thread(target=read, daemon=True)
+        self._reader.start()
         deadline = time.monotonic() + START_S
         while True:
             line = lines.get(timeout=max(0.1, deadline - time.monotonic()))
@@ -92,13 +95,16 @@ class Product:
         began = time.monotonic()
         self._process.send_signal(with_signal)
         self._process.wait(timeout=STOP_S)
-        return time.monotonic() - began
+        seconds = time.monotonic() - began
+        self._reader.join(timeout=STOP_S)
+        return seconds
 
     def kill(self) -> None:
         """What a power cut does."""
         assert self._process is not None
         self._process.kill()
         self._process.wait(timeout=STOP_S)
+        self._reader.join(timeout=STOP_S)
 
     @property
     def is_running(self) -> bool:

@@ -56,9 +56,9 @@ def test_an_unknown_engine_is_refused_by_name(tmp_path: Path) -> None:
     assert "VOXANNE_TRANSCRIBER" in line
 
 
-def test_ctrl_c_stops_an_idle_node_within_5_seconds_and_leaves_no_server_behind(model_store: ModelStore) -> None:
+def test_ctrl_c_stops_an_idle_node_and_leaves_no_server_behind(model_store: ModelStore) -> None:
     with running_product() as product:
-        assert product.stop(signal.SIGINT) < 5
+        product.stop(signal.SIGINT)
         assert not (product.data_dir / "postgres" / "postmaster.pid").exists()
 
 
