@@ -22,7 +22,6 @@ from voxanne.db.database import Database
 from voxanne.db.notifications import ChangeNotifications
 from voxanne.dialogue.chat import TestChats
 from voxanne.knowledge import pages as knowledge_pages
-from voxanne.knowledge.demo import load_demo
 from voxanne.knowledge.library import Library
 from voxanne.members import pages as members_pages
 from voxanne.members import store as members
@@ -117,7 +116,4 @@ async def make_site(
     async with database.session(organisation_id) as session:
         await members.add_member(session, email=EMAIL, name="Maya Okonkwo", role="owner")
         await session.execute("update organisations set name = 'Harbour Skin Clinic'")
-    library = services[Library]
-    assert isinstance(library, Library)
-    await load_demo(library, organisation_id)
     return Site(app, settings, database, organisation_id, stopping)

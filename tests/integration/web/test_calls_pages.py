@@ -14,7 +14,9 @@ from voxanne.calls.records import CallStatus, Speaker, TranscriptSegment
 from voxanne.clock import SystemClock
 
 
-async def test_the_list_shows_newest_calls_with_what_matters(site: Site, calls: dict[str, UUID], page: Page) -> None:
+async def test_the_list_shows_newest_calls_with_what_matters(
+    site: Site, many_calls: dict[str, UUID], page: Page
+) -> None:
     await page.goto(f"{site.origin}/calls")
     rows = page.get_by_test_id("call-row")
     await expect(rows).to_have_count(50)
@@ -52,7 +54,7 @@ async def test_a_filter_that_cannot_be_read_is_said_beside_its_field(
     await expect(page.get_by_test_id("call-row").first).to_be_visible()
 
 
-async def test_pages_go_older_and_newer_again(site: Site, calls: dict[str, UUID], page: Page) -> None:
+async def test_pages_go_older_and_newer_again(site: Site, many_calls: dict[str, UUID], page: Page) -> None:
     await page.goto(f"{site.origin}/calls")
     first = await page.get_by_test_id("call-row").all_inner_texts()
     await page.get_by_role("link", name="Older").click()
@@ -63,7 +65,7 @@ async def test_pages_go_older_and_newer_again(site: Site, calls: dict[str, UUID]
 
 
 async def test_a_call_that_changes_is_announced_without_moving_the_rows(
-    site: Site, calls: dict[str, UUID], page: Page
+    site: Site, many_calls: dict[str, UUID], page: Page
 ) -> None:
     await page.goto(f"{site.origin}/calls")
     await ring(site)
