@@ -23,6 +23,8 @@ UNJUDGED_MS = 500
 """Silence that ends a turn whose judgement is still under way: a busy node must not keep callers waiting."""
 UNFINISHED_MS = 1_200
 NAME_FINISHED_MS = 400
+CLEAR_ANSWER_MS = 280
+"""Silence after a plain yes or no; "Yes, that's right" pauses for 150-250 ms after its first word."""
 DICTATED_FINISHED_MS = 900
 DICTATED_UNFINISHED_MS = 2_200
 WHOLE_NUMBER_MS = 600
@@ -63,7 +65,7 @@ def required_silence_ms(text: str, probability: float | None, *, is_judging: boo
     if _is_hanging(words):
         return UNFINISHED_MS
     if expecting is Expecting.YES_OR_NO and 0 < len(words) <= 3 and words[0] in _CLEAR_ANSWERS:
-        return FINISHED_MS
+        return CLEAR_ANSWER_MS
     if probability is None:
         return UNJUDGED_MS if is_judging else UNFINISHED_MS // 2
     if not sounds_finished:

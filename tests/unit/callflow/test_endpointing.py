@@ -64,7 +64,7 @@ def test_a_spelling_is_given_time_whatever_it_contains() -> None:
 
 
 def test_a_clear_yes_needs_no_judgement() -> None:
-    assert required("Yes please.", None, is_judging=True, expecting=Expecting.YES_OR_NO) == 200
+    assert required("Yes please.", None, is_judging=True, expecting=Expecting.YES_OR_NO) == 280
 
 
 def test_a_name_gets_a_little_longer() -> None:
