@@ -172,7 +172,15 @@ async def open_services(settings: Settings, database_url: str) -> AsyncIterator[
             )
         )
         max_call_s = settings.max_call_minutes * 60
-        reception = Reception(live, library, receptionist, speech.phrases, clock, max_call_s=max_call_s)
+        reception = Reception(
+            live,
+            library,
+            receptionist,
+            speech.phrases,
+            speech.engines.transcriber,
+            clock,
+            max_call_s=max_call_s,
+        )
         switchboard = Switchboard(database, clock, reception.answer, node=node, capacity=settings.call_capacity)
         services = Services(
             settings=settings,

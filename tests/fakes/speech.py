@@ -67,7 +67,10 @@ class FakeTranscriber:
     is_stuck: bool = False
     calls: int = 0
 
-    async def transcribe(self, pcm: Pcm, rate_hz: int, vocabulary: Vocabulary) -> Heard:
+    async def prepare(self, vocabulary: Vocabulary) -> None:
+        """Nothing to make ready."""
+
+    async def transcribe(self, pcm: Pcm, rate_hz: int, vocabulary: Vocabulary, *, is_partial: bool = False) -> Heard:
         self.calls += 1
         if self.is_stuck:
             await asyncio.get_running_loop().create_future()

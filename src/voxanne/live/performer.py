@@ -136,7 +136,7 @@ class Performer:
         transcriber = self._services.speech.transcriber
         try:
             async with asyncio.timeout(TRANSCRIPTION_DEADLINE_S):
-                heard = await transcriber.transcribe(pcm, self._leg.rate_hz, self._call.vocabulary)
+                heard = await transcriber.transcribe(pcm, self._leg.rate_hz, self._call.vocabulary, is_partial=True)
         except (ProviderError, TimeoutError):
             return  # nobody waits for a partial
         self._report(e.PartialHeard(command.turn_id, heard.text))

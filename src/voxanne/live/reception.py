@@ -19,7 +19,7 @@ from voxanne.live.desk import LiveDesk, fixed_sentences
 from voxanne.live.port import ActionOutcome, ActionResult, LiveCall
 from voxanne.messages.desk import CallDesk
 from voxanne.speech.phrase_cache import PhraseCache
-from voxanne.speech.port import Vocabulary
+from voxanne.speech.port import Transcriber, Vocabulary
 from voxanne.telephony.front_desk import CallOffer
 from voxanne.telephony.port import Leg
 
@@ -57,6 +57,7 @@ class Reception:
         knowledge: ClinicKnowledge,
         receptionist: Receptionist,
         phrases: PhraseCache,
+        transcriber: Transcriber,
         clock: Clock,
         *,
         max_call_s: int,
@@ -65,6 +66,7 @@ class Reception:
         self._knowledge = knowledge
         self._receptionist = receptionist
         self._phrases = phrases
+        self._transcriber = transcriber
         self._clock = clock
         self._max_call_s = max_call_s
         self._vocabularies: dict[UUID, tuple[int, Vocabulary]] = {}
@@ -88,10 +90,12 @@ class Reception:
 
     async def warm(self, organisation_ids: Sequence[UUID], rate_hz: int, most: int | None = None) -> None:
         """Render what each clinic says again and again, the greeting first, at most the `most` likeliest phrases;
-        what is rendered already costs nothing."""
+        without that limit its vocabulary is made ready too. What is ready already costs nothing."""
         for organisation_id in organisation_ids:
             try:
                 clinic = await self._knowledge.clinic(organisation_id)
+                if most is None:
+                    await self._transcriber.prepare(self._vocabulary_of(clinic))
                 phrases = await self._receptionist.fixed_phrases(organisation_id)
                 sentences = [sentence for phrase in phrases[:most] for sentence in sentences_of(phrase)]
                 await self._phrases.pin([*sentences, *fixed_sentences(clinic.emergency_number)], rate_hz)
