@@ -60,7 +60,9 @@ async def get_calls(
             examples=["+442079460100"],
         ),
     ] = None,
-    q: Annotated[str | None, Query(max_length=100, description="Digits of the caller's number.")] = None,
+    q: Annotated[
+        str | None, Query(max_length=100, description="What the caller's number ends with; with a `+`: begins with.")
+    ] = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: CursorText = None,
 ) -> Page[CallDocument]:

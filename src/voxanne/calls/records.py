@@ -94,8 +94,8 @@ class CallFilter:
 
     `from_` is inclusive, `to` exclusive, both aware. `number` is one of the clinic's own numbers, `caller` the
     caller's whole number (both E.164).
-    `q` is what was typed into the search box: digits of the caller's number, with or without a country
-    code, spaces and punctuation.
+    `q` is what was typed into the search box: the end of the caller's number, or with a plus its beginning;
+    spaces and punctuation do not matter.
     """
 
     from_: datetime | None = None

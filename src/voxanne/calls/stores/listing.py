@@ -77,10 +77,14 @@ def _conditions(session: Session, wanted: CallFilter) -> tuple[LiteralString, li
 
 
 def _search(typed: str) -> tuple[LiteralString, str]:
-    """A whole number in international form is looked up; anything shorter is looked for inside numbers."""
+    """With a leading plus: the whole number, or its beginning. Else the number ends with these digits, as
+    people remember and write it. Only such conditions reach an index (see migration 0006)."""
     digits = re.sub(r"[^0-9]", "", typed)
-    if typed.strip().startswith("+") and len(digits) >= 10:
-        return "c.caller_number = %s::text", f"+{digits}"
+    if not digits:
+        return "c.caller_number = %s::text", ""
+    if typed.strip().startswith("+"):
+        is_whole = len(digits) >= 10
+        return "c.caller_number = %s::text" if is_whole else "c.caller_number ^@ %s::text", f"+{digits}"
     # a national number's leading zero is not part of the international form
-    inner = digits.lstrip("0") or digits
-    return "c.caller_number like %s::text", f"%{inner}%" if inner else ""
+    end = digits.lstrip("0") or digits
+    return "c.caller_backwards ^@ %s::text", end[::-1]
