@@ -47,6 +47,11 @@ class Pattern:
     is_negatable: bool
     is_condition: bool
 
+    @property
+    def may_change(self) -> bool:
+        """Whether words still to come could take a match at the very end back ("I can't see ... your prices")."""
+        return "(?!" in self.regex.pattern or "$" in self.regex.pattern
+
 
 WORDS: dict[str, str] = {
     "OWNER": r"(?:my|his|her|the|their|our|your|\w+s)",

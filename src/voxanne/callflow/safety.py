@@ -9,7 +9,7 @@ A pattern that matches is taken back only for a reason found in the same clause:
     negated       "no chest pain", "I'm not having a heart attack"     (not "I can't breathe")
     hypothetical  "do you treat seizures?", "can filler cause ..."     (conditions only)
     past          "I had a stroke two years ago"                       (conditions only, and not "again", "now")
-    figurative    "nearly fainted at the price"
+    figurative    "nearly fainted at the price"                        (conditions only)
 """
 
 from __future__ import annotations
@@ -85,9 +85,7 @@ _NOW = re.compile(
 )
 _FIGURATIVE = re.compile(
     r"\b(?:price|prices|pricey|cost|costs|bill|laugh\w*|joking|kidding|hold music|queue|waiting list"
-    r"|excite\w*|embarrass\w*|boredom|film|movie|book|"
-    r"novel|song|game|parking meter|traffic|paperwork|emails?|work at the moment|numbing cream|dentist"
-    r"|dental)\b"
+    r"|excite\w*|embarrass\w*|boredom|(?:film|movie|novel|song|game)s?|the two|paperwork|emails?|callers)\b"
 )
 _NEAR_MISS = re.compile(
     r"^(?:\w+ ){0,3}?(?:i|ive|he|she|hes|shes|mum|dad|husband|wife)(?: have| has| got)? (?:have|got"
@@ -96,15 +94,19 @@ _NEAR_MISS = re.compile(
 )
 
 
-def find_red_flag(text: str) -> RedFlag | None:
-    """The gravest red flag in the caller's words so far, or None. Emergencies come before advice."""
+def find_red_flag(text: str, *, is_final: bool = True) -> RedFlag | None:
+    """The gravest red flag in the caller's words so far, or None. Emergencies come before advice.
+
+    With `is_final` False (the caller is still speaking) only emergencies are looked for, and only those
+    that no further word could take back: "I'm dying" waits for "to see the results".
+    """
     clauses = _clauses(text)
     flat = " ".join(clauses)
     for pattern in EMERGENCIES:
-        found = _believed(pattern, flat, clauses)
+        found = _believed(pattern, flat, clauses, is_final=is_final)
         if found is not None:
             return RedFlag(pattern.kind, found)
-    for pattern in ADVICE:
+    for pattern in ADVICE if is_final else ():
         match = pattern.regex.search(flat)
         if match:
             return RedFlag(pattern.kind, match.group())
@@ -143,8 +145,9 @@ LISTENERS = {
 
 def _clauses(text: str) -> list[str]:
     """Lower case, no apostrophes or accents, split where punctuation was; no empty parts."""
-    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    plain = re.sub(r"['’`]", "", plain.replace("’", "'"))
+    plain = unicodedata.normalize("NFKD", text.lower().replace("’", "'")).encode("ascii", "ignore").decode()
+    plain = re.sub(r"\bo\.?d\.?'?(?:d|ed|ing)\b", "overdosed", plain)  # "he's OD'd" would become "odd"
+    plain = plain.replace("'", "").replace("`", "")
     parts = (re.sub(r"[^a-z0-9]+", " ", part).strip() for part in re.split(r"[.,;:!?\n]+", plain))
     words = [part.split() for part in parts if part]
     while sum(map(len, words)) > MAX_WORDS:
@@ -152,15 +155,15 @@ def _clauses(text: str) -> list[str]:
     return [" ".join(part) for part in words]
 
 
-def _believed(pattern: Pattern, flat: str, clauses: list[str]) -> str | None:
+def _believed(pattern: Pattern, flat: str, clauses: list[str], *, is_final: bool) -> str | None:
     for match in pattern.regex.finditer(flat):
+        if not is_final and match.end() == len(flat) and pattern.may_change:
+            continue
         before, around = _context(match, flat, clauses)
         if pattern.is_negatable and _NEGATION.search(before):
             continue
-        if _FIGURATIVE.search(around):
-            continue
         if pattern.is_condition:
-            if _HYPOTHETICAL.search(around):
+            if _HYPOTHETICAL.search(around) or _FIGURATIVE.search(around):
                 continue
             if _PAST.search(around) and not _NOW.search(around):
                 continue
