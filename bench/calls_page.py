@@ -148,7 +148,7 @@ async def questions(program: httpx.AsyncClient) -> list[Question]:
             ("by date", [f"from={day}&to={week_later}"]),
             ("all filters", [f"status=failed&number={number}&from={day}&to={week_later}"]),
             ("by caller", ["q=%2B442079460123", "q=%2B442079460987"]),
-            ("by digits", ["q=0123", "q=946098"]),
+            ("by part of number", ["q=0123", "q=23", "q=555555", "q=%2B4420794609", "q=%2B4477"]),
             ("deep pages", [f"cursor={cursor}" for cursor in deep]),
             ("deep, by status", [f"cursor={cursor}&status=failed" for cursor in deep]),
         )
@@ -175,7 +175,7 @@ def percentile(spent: list[float], share: int) -> float:
 async def measure(url: str, organisation_id: UUID, folder: Path, requests: int) -> bool:
     """Print a line for each question; returns whether the promise was kept everywhere."""
     kept = True
-    print(f"{'':<18} {'page p50':>9} {'p95':>7} {'API p50':>9} {'p95':>7}   ms, promised p95 {PROMISED_P95_MS:.0f}")
+    print(f"{'':<20} {'page p50':>9} {'p95':>7} {'API p50':>9} {'p95':>7}   ms, promised p95 {PROMISED_P95_MS:.0f}")
     async with signed_in(url, organisation_id, folder) as (browser, program):
         for question in await questions(program):
             page = await timed(browser.get, question.page, requests)
@@ -183,7 +183,7 @@ async def measure(url: str, organisation_id: UUID, folder: Path, requests: int) 
             worst = max(percentile(page, 95), percentile(api, 95))
             kept = kept and worst <= PROMISED_P95_MS
             print(
-                f"{question.name:<18} {percentile(page, 50):9.1f} {percentile(page, 95):7.1f} "
+                f"{question.name:<20} {percentile(page, 50):9.1f} {percentile(page, 95):7.1f} "
                 f"{percentile(api, 50):9.1f} {percentile(api, 95):7.1f}{'' if worst <= PROMISED_P95_MS else '   over'}"
             )
     return kept
