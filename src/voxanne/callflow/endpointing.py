@@ -41,6 +41,32 @@ _HANGING_ENDINGS = (
     "my name is", "my number is", "number is", "name is", "i'd like", "i would like", "do you", "can i", "how much is",
     "i want", "a question about", "it's about", "calling about", "i'm calling", "i have", "i've got", "what's the",
 )  # fmt: skip
+# Said alone, these announce more: "Wait, ...", "Thank you. Goodbye."
+_HALTS = {
+    "wait",
+    "stop",
+    "sorry",
+    "hang on",
+    "hold on",
+    "excuse me",
+    "no wait",
+    "actually",
+    "sorry to interrupt",
+    "well",
+}
+_OPENERS = {
+    "thank you",
+    "thanks",
+    "okay",
+    "ok",
+    "right",
+    "hello",
+    "hi",
+    "good morning",
+    "good afternoon",
+    "oh",
+    "alright",
+}
 _DIGIT_WORDS = {"zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
 _REPEATS = {"double": 2, "triple": 3}
 _CLEAR_ANSWERS = frozenset(
@@ -62,10 +88,12 @@ def required_silence_ms(text: str, probability: float | None, *, is_judging: boo
     sounds_finished = probability is not None and probability >= COMPLETE_AT
     if expecting in (Expecting.DIGITS, Expecting.SPELLING):
         return _dictated_ms(words, sounds_finished, expecting)
-    if _is_hanging(words):
+    if _is_hanging(words) or " ".join(words) in _HALTS:
         return UNFINISHED_MS
     if expecting is Expecting.YES_OR_NO and 0 < len(words) <= 3 and words[0] in _CLEAR_ANSWERS:
         return CLEAR_ANSWER_MS
+    if " ".join(words) in _OPENERS:
+        return DOUBTFUL_MS
     if probability is None:
         return UNJUDGED_MS if is_judging else UNFINISHED_MS // 2
     if not sounds_finished:

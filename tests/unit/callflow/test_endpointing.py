@@ -41,6 +41,11 @@ def test_whole_turns_may_end_on_small_words(text: str) -> None:
     assert required(text) == 200
 
 
+@pytest.mark.parametrize(("text", "silence_ms"), [("Wait.", 1_200), ("Sorry,", 1_200), ("Thank you.", 600)])
+def test_words_that_announce_more_are_given_time(text: str, silence_ms: int) -> None:
+    assert required(text) == silence_ms
+
+
 def test_a_busy_judge_does_not_keep_callers_waiting() -> None:
     assert required("How much is Botox?", None, is_judging=True) == 500
 
