@@ -20,6 +20,7 @@ from starlette.requests import HTTPConnection
 from voxanne.clock import Clock
 from voxanne.settings import Settings
 from voxanne.telephony.port import Leg
+from voxanne.telephony.waiting_room import WaitingRoom
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ class TelephonyServices:
     twilio_auth_token: str
     """The secret that signs Twilio's requests: `twilio_requests.auth_token(settings)`."""
     stream_limits: StreamLimits = field(default_factory=StreamLimits)
+    waiting_room: WaitingRoom = field(default_factory=WaitingRoom)
 
 
 def services_of(connection: HTTPConnection) -> TelephonyServices:

@@ -23,6 +23,7 @@ from voxanne.telephony.leg_socket import (
     INTERNAL_ERROR,
     POLICY,
     PROTOCOL_ERROR,
+    TRY_LATER,
     LegSocket,
     SocketClosed,
 )
@@ -106,28 +107,35 @@ async def stream(websocket: WebSocket) -> None:
     if SIGNATURE_HEADER in websocket.headers and not is_signed(websocket, services.settings, token, None):
         await websocket.close(POLICY)  # before accepting: the handshake is answered with 403
         return
-    await websocket.accept()
-    limits = services.stream_limits
-    socket = LegSocket(websocket, limits.send_s)
-    decoder = TwilioDecoder()
+    if services.waiting_room.is_full:
+        log.warning("stream refused", why="too many connections that never start")
+        await websocket.close(TRY_LATER)
+        return
+    with services.waiting_room.place():
+        await websocket.accept()
+        socket = LegSocket(websocket, services.stream_limits.send_s)
+        decoder = TwilioDecoder()
+        started = await _started_in_time(socket, decoder, services)
+        offer = await _redeem(socket, started, services) if started is not None else None
+    if started is not None and offer is not None:
+        wire = TwilioWire(decoder, started.stream_sid)
+        leg = StreamLeg(socket, wire, services.clock, services.stream_limits)
+        await converse(services.front_desk, leg, offer, services.stream_limits)
+
+
+async def _started_in_time(
+    socket: LegSocket, decoder: TwilioDecoder, services: TelephonyServices
+) -> StreamStarted | None:
+    """The stream's `start`, or None when it was refused or gone before it."""
     try:
-        async with asyncio.timeout(limits.start_s):
-            started = await _started(socket, decoder, services)
+        async with asyncio.timeout(services.stream_limits.start_s):
+            return await _started(socket, decoder, services)
     except TimeoutError:
         log.warning("stream refused", why="no start in time")
-        await socket.close(PROTOCOL_ERROR)
-        return
     except PeerProtocolError as error:
         log.warning("stream refused", why=error.message)
-        await socket.close(PROTOCOL_ERROR)
-        return
-    if started is None:
-        return
-    offer = await _redeem(socket, started, services)
-    if offer is not None:
-        wire = TwilioWire(decoder, started.stream_sid)
-        leg = StreamLeg(socket, wire, services.clock, limits)
-        await converse(services.front_desk, leg, offer, limits)
+    await socket.close(PROTOCOL_ERROR)
+    return None
 
 
 async def _started(socket: LegSocket, decoder: TwilioDecoder, services: TelephonyServices) -> StreamStarted | None:

@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from voxanne.audio.g711 import encode_ulaw
 from voxanne.telephony.front_desk import StreamLimits
 from voxanne.telephony.port import CallerAudio, DigitHeard, LegCloseReason, MarkPlayed
+from voxanne.telephony.waiting_room import MAX_WAITING
 
 TONE = (np.sin(np.arange(480) / 5) * 8000).astype(np.int16)
 
@@ -169,6 +170,18 @@ async def test_a_stream_that_never_starts_is_closed(tmp_path: Path) -> None:
     await carrier.say_connected()
     assert await carrier.close_code() == 1002
     await edge.stop()
+
+
+async def test_connections_that_never_start_cannot_fill_the_node(edge: Edge) -> None:
+    idle = [await CarrierStream.open(edge.ws_url) for _ in range(MAX_WAITING)]
+    with pytest.raises(InvalidStatus) as refusal:
+        await CarrierStream.open(edge.ws_url)
+    assert refusal.value.response.status_code == 403
+    for stream in idle:
+        await stream.hang_up()
+    carrier = await CarrierStream.start(edge.ws_url)
+    await edge.desk.next_call()
+    await carrier.hang_up()
 
 
 async def test_a_silent_stream_ends_its_call(tmp_path: Path) -> None:
