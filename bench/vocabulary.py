@@ -1,6 +1,6 @@
 """How well the clinic's own words are understood on a phone line, and what it costs.
 
-    python bench/vocabulary.py [--voices joe,rms,...] [--noise-db 20] [--misses] [--fit]
+    python -m bench.vocabulary [--voices joe,rms,...] [--noise-db 20] [--misses] [--fit]
 
 Each term is said once in a carrier sentence by each voice, resampled to 8 kHz and sent through µ-law.
 A term is right when its letters are in the transcript. Columns: as decoded; put right by sound alone;
@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 import numpy as np
-from clinic_language import HELD_OUT, ORDINARY, ORDINARY_TUNED, TUNED, utterances, vocabulary_terms
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from voices import PHONE_RATE_HZ, VOICES, through_the_phone
 
+from bench.callers.clinic_language import HELD_OUT, ORDINARY, ORDINARY_TUNED, TUNED, utterances, vocabulary_terms
+from bench.callers.voices import PHONE_RATE_HZ, VOICES, through_the_phone
 from voxanne.audio.pcm import Pcm
 from voxanne.audio.resampling import resample
 from voxanne.models.store import ModelStore

@@ -6,7 +6,7 @@
     decided:   one score of sound, likelihood and how expected the term is anyway
 
 Only stretches that hold an unsure word are looked at, so that sure sentences cost nothing and are never
-changed. The weights of the score are a logistic regression (`bench/vocabulary.py --fit`) on synthetic
+changed. The weights of the score are a logistic regression (`python -m bench.vocabulary --fit`) on synthetic
 voices and 60 ordinary sentences through µ-law; nothing in it knows any particular word.
 """
 

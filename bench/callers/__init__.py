@@ -1,0 +1,1 @@
+"""What benches and tests let callers say, and the voices they say it with."""
