@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from voxanne.calls import api as calls_api
 from voxanne.dashboard import pages as dashboard_pages
@@ -20,9 +19,9 @@ from voxanne.rehearsals import api as rehearsals_api
 from voxanne.telephony import browser, twilio
 from voxanne.web import health
 from voxanne.web.hardening import harden
-from voxanne.web.pages import STATIC
 from voxanne.web.problems import install_problem_handlers
 from voxanne.web.provided import provide
+from voxanne.web.static_files import DashboardFiles
 from voxanne.wiring import Services
 
 API = "/api/v1"
@@ -49,5 +48,5 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(room.router, dependencies=[ApiKeyScheme])
     for room in (*PAGE_ROUTERS, *EDGE_ROUTERS):
         app.include_router(room.router, include_in_schema=False)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", DashboardFiles(), name="static")
     return app

@@ -12,7 +12,6 @@ from uuid import UUID
 
 import uvicorn
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from tests.fakes.stored_recordings import fake_playback
 from tests.integration.api.scripted_chats import ScriptedChats
 
@@ -32,9 +31,9 @@ from voxanne.recordings.playback import Playback
 from voxanne.settings import Settings
 from voxanne.web.event_stream import Stopping
 from voxanne.web.hardening import harden
-from voxanne.web.pages import STATIC
 from voxanne.web.problems import install_problem_handlers
 from voxanne.web.provided import provide
+from voxanne.web.static_files import DashboardFiles
 
 EMAIL = "maya.okonkwo@example.org"
 ROOMS = (members_pages, dashboard_pages, messages_pages, knowledge_pages, recordings_pages)
@@ -112,7 +111,7 @@ async def make_site(
     app.middleware("http")(harden(frozenset({settings.origin}), is_https=False))
     for room in ROOMS:
         app.include_router(room.router)
-    app.mount("/static", StaticFiles(directory=STATIC))
+    app.mount("/static", DashboardFiles())
     async with database.session(organisation_id) as session:
         await members.add_member(session, email=EMAIL, name="Maya Okonkwo", role="owner")
         await session.execute("update organisations set name = 'Harbour Skin Clinic'")

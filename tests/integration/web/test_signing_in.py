@@ -11,6 +11,7 @@ from tests.integration.web.site import EMAIL, Site
 
 from voxanne.clock import SystemClock
 from voxanne.members.invitations import make_sign_in_link
+from voxanne.web.pages import static_url
 
 PAGES = ("/calls", "/live", "/messages", "/knowledge", "/knowledge/new", "/test-call", "/knowledge/ask")
 BROWSER = {"Accept": "text/html"}
@@ -100,3 +101,14 @@ async def test_an_open_event_stream_ends_soon_after_the_session_does(site: Site,
         assert (await anext(lines)).startswith("retry:")
         await visitor.post("/sign-out")
         assert [line async for line in lines][-1:] in ([], [""])
+
+
+async def test_scripts_that_name_their_content_are_kept_and_others_asked_for_anew(
+    site: Site, visitor: httpx.AsyncClient
+) -> None:
+    named = await visitor.get(static_url("js/session.js"))
+    assert named.headers["cache-control"] == "public, max-age=31536000, immutable"
+    imported = await visitor.get("/static/js/time.js")
+    assert imported.headers["cache-control"] == "no-cache"
+    again = await visitor.get("/static/js/time.js", headers={"If-None-Match": imported.headers["etag"]})
+    assert (again.status_code, again.headers["cache-control"]) == (304, "no-cache")

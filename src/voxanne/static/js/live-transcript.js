@@ -92,7 +92,8 @@ function drawn(change, isFinal) {
   time.type = "button";
   const body = element("div", "segment__body");
   body.append(element("span", "segment__speaker", speaker === "caller" ? "Caller" : "Receptionist"));
-  body.append(element("p", "segment__text", change.text));
+  // a recogniser closes even half a sentence with a full stop
+  body.append(element("p", "segment__text", isFinal ? change.text : change.text.replace(/[.…\s]+$/, "")));
   if (isFinal && change.citations?.length) {
     const sources = element("ul", "citations");
     sources.setAttribute("aria-label", "Sources");

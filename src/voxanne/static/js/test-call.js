@@ -106,6 +106,7 @@ class TestCall extends HTMLElement {
     this.ticking = setInterval(() => this.tick(), 500);
     this.tick();
     this.parts.hangUp.focus();
+    document.body.dispatchEvent(new Event("recount"));
   }
 
   tick() {
