@@ -46,6 +46,7 @@ def simulate(
     ] = DEFAULT_VOICE,
     noise_dbfs: Annotated[float | None, typer.Option(help="Hiss on the line, e.g. -45.")] = None,
     stagger_ms: Annotated[int, typer.Option(help="How far apart the callers begin.")] = 250,
+    turns: Annotated[bool, typer.Option("--turns", help="Print every turn with the wait for its reply.")] = False,
     api_key: Annotated[
         str, typer.Option(envvar="VOXANNE_API_KEY", help="Absent: one of its own on this machine, revoked afterwards.")
     ] = "",
@@ -59,6 +60,8 @@ def simulate(
     plan = Plan(target, scripts, calls, stagger_ms, api_key or None)
     outcomes = uvloop.run(_simulate(settings, plan, caller_voice, is_local=not url))
     print(table(outcomes))
+    if turns:
+        print(turn_list(outcomes))
     if any(outcome.failures for outcome in outcomes):
         sys.exit(1)
 
@@ -92,6 +95,15 @@ def table(outcomes: Sequence[CallOutcome]) -> str:
     if late:
         lines.append(f"this machine was too busy: {late} frames of the callers left late, the figures are upper bounds")
     return "\n".join(lines)
+
+
+def turn_list(outcomes: Sequence[CallOutcome]) -> str:
+    """What each caller said, and how many ms the reply took."""
+    return "\n".join(
+        f"call {number:3}  {_ms(turn.reply_ms):>5}  {'cut off  ' if turn.was_cut_off else ''}{turn.said}"
+        for number, outcome in enumerate(outcomes, 1)
+        for turn in outcome.turns
+    )
 
 
 async def _simulate(settings: Settings, plan: Plan, voice: CallerVoice, *, is_local: bool) -> list[CallOutcome]:

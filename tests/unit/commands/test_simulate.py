@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voxanne.commands.simulate import table
+from voxanne.commands.simulate import table, turn_list
 from voxanne.telephony.simulated.outcome import CallOutcome, EndedBy, Turn
 
 
@@ -34,3 +34,9 @@ def test_a_machine_that_was_too_busy_says_so() -> None:
 
 def test_no_phone_number_is_printed() -> None:
     assert "+44" not in table([CallOutcome("enquiry", "+442079460200", failures=["no answer to: Hello"])])
+
+
+def test_turns_are_listed_with_their_waits() -> None:
+    turns = [Turn("How much is it?", 310.2), Turn("Yes, and", None, was_cut_off=True)]
+    lines = turn_list([CallOutcome("enquiry", "+442079460200", turns=turns)]).splitlines()
+    assert lines == ["call   1    310  How much is it?", "call   1      -  cut off  Yes, and"]
