@@ -1,7 +1,8 @@
 """Listens to the caller: audio in, speech that starts, goes on and pauses out.
 
-    voice  ▁▂▇▇▇▆▇▇▂▁▁▁▁▁▁▂▇▇▇▇▇
-             └ two voiced windows: started          four unvoiced windows (128 ms): paused
+    voice  ▁▂▇▇▇▆▇▇▅▂▁▁▁▁▁▂▇▇▇▇▇      each column a window of 32 ms
+              │       └──┴ three windows no longer clearly voiced, the last of them silent: paused
+              └ two voiced windows: started
 
 One voice stream per call over the node's shared detector. Audio waits in a short bounded queue: when the
 detector falls behind, the oldest audio is dropped and counted, never the call delayed.
@@ -22,9 +23,15 @@ from voxanne.speech.port import VoiceStream
 
 WINDOW_MS = 32
 VOICED_AT = 0.5
-UNVOICED_BELOW = 0.35
+CLEARLY_VOICED_AT = 0.8
+SILENT_BELOW = 0.35
+"""Measured on 36 sentences through µ-law, half of them noisy: counting from the last clearly voiced window tells a
+pause 179 ms (p95 242) after the real end of speech, counting silent windows alone 245 (306); both take about as many
+breaths for pauses (8 and 6)."""
 WINDOWS_TO_START = 2
-WINDOWS_TO_PAUSE = 4
+WINDOWS_TO_PAUSE = 3
+FADING_MS = 64
+"""The detector goes on for about this long after the voice has ended."""
 FIRST_CONTINUED_MS = 4 * WINDOW_MS
 CONTINUED_EVERY_MS = 1_000
 WAITING_LIMIT_MS = 3_000
@@ -126,7 +133,8 @@ class Listening:
     def check_drought(self, now_ms: float) -> None:
         """Called now and then: a caller whose audio stops coming has stopped speaking."""
         if self._is_voiced and now_ms - self._heard_at_ms > DROUGHT_MS:
-            self._pause(DROUGHT_MS)
+            self._window_end_ms += DROUGHT_MS
+            self._pause()
 
     def _take_window(self, probability: float) -> None:
         self._pushed += 1
@@ -136,14 +144,15 @@ class Listening:
             if self._run_length >= WINDOWS_TO_START:
                 self._start()
             return
-        if probability >= UNVOICED_BELOW:
+        if probability >= CLEARLY_VOICED_AT:
             self._run_length = 0
             self._last_voiced_ms = self._window_end_ms
+        else:
+            self._run_length += 1
+        if self._run_length >= WINDOWS_TO_PAUSE and probability < SILENT_BELOW:
+            self._pause()
+        elif probability >= VOICED_AT:
             self._go_on()
-            return
-        self._run_length += 1
-        if self._run_length >= WINDOWS_TO_PAUSE:
-            self._pause(WINDOW_MS * WINDOWS_TO_PAUSE)
 
     def _start(self) -> None:
         self._is_voiced = True
@@ -163,8 +172,9 @@ class Listening:
         voiced_ms = round(self._window_end_ms - self._started_ms)
         self._report(CallerSpeechContinued(round(self._window_end_ms), voiced_ms, self._has_room()))
 
-    def _pause(self, silence_ms: int) -> None:
+    def _pause(self) -> None:
         self._is_voiced = False
         self._run_length = 0
         voiced_ms = round(self._last_voiced_ms - self._started_ms)
-        self._report(CallerSpeechPaused(round(self._last_voiced_ms), voiced_ms, silence_ms))
+        ended_ms = round(max(self._started_ms, self._last_voiced_ms - FADING_MS))
+        self._report(CallerSpeechPaused(ended_ms, voiced_ms, round(self._window_end_ms) - ended_ms))

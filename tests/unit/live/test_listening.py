@@ -9,13 +9,24 @@ from contextlib import asynccontextmanager
 import numpy as np
 from tests.fakes.speech import FakeVoiceStream
 
+from voxanne.audio.pcm import Pcm
 from voxanne.callflow.events import CallerSpeechContinued, CallerSpeechPaused, CallerSpeechStarted, Event
-from voxanne.live.listening import DROUGHT_MS, PREROLL_MS, WAITING_LIMIT_MS, WINDOW_MS, Listening
+from voxanne.live.listening import DROUGHT_MS, FADING_MS, PREROLL_MS, WAITING_LIMIT_MS, WINDOW_MS, Listening
 
 RATE_HZ = 8000
 FRAME = RATE_HZ // 50
 VOICE = np.full(FRAME, 3_000, dtype=np.int16)
 SILENCE = np.zeros(FRAME, dtype=np.int16)
+
+
+class Probabilities:
+    """A voice stream that answers what a test says, one window at a time."""
+
+    def __init__(self, answers: list[float]) -> None:
+        self._answers = answers
+
+    async def push(self, pcm: Pcm) -> list[float]:
+        return [self._answers.pop(0)]
 
 
 class Ear:
@@ -56,17 +67,31 @@ async def test_a_click_is_no_speech() -> None:
         assert ear.events == []
 
 
-async def test_a_pause_is_told_after_four_silent_windows() -> None:
+async def test_a_pause_is_told_after_three_silent_windows_and_dated_back_to_the_end_of_the_voice() -> None:
     async with Ear().open() as ear:
-        await ear.hears(voice_ms=960, silence_ms=120)
+        await ear.hears(voice_ms=960, silence_ms=80)
         assert not any(isinstance(event, CallerSpeechPaused) for event in ear.events)
         await ear.hears(silence_ms=20)
-        assert ear.events[-1] == CallerSpeechPaused(960, 960, 4 * WINDOW_MS)
+        assert ear.events[-1] == CallerSpeechPaused(960 - FADING_MS, 960, 3 * WINDOW_MS + FADING_MS)
+
+
+async def test_a_voice_that_fades_pauses_only_once_it_is_silent() -> None:
+    ear = Ear()
+    listening = Listening(Probabilities([0.9] * 10 + [0.6] * 5 + [0.1]), RATE_HZ, lambda: True, ear.events.append)
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(listening.run())
+        for number in range(16):
+            listening.hear(np.zeros(RATE_HZ * WINDOW_MS // 1000, dtype=np.int16), number * WINDOW_MS, 0.0)
+            assert not any(isinstance(event, CallerSpeechPaused) for event in ear.events)
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+        task.cancel()
+    assert ear.events[-1] == CallerSpeechPaused(320 - FADING_MS, 320, 6 * WINDOW_MS + FADING_MS)
 
 
 async def test_a_breath_shorter_than_that_is_part_of_the_speech() -> None:
     async with Ear().open() as ear:
-        await ear.hears(voice_ms=480, silence_ms=80)
+        await ear.hears(voice_ms=480, silence_ms=60)
         await ear.hears(voice_ms=480, silence_ms=200)
         pauses = [event for event in ear.events if isinstance(event, CallerSpeechPaused)]
         assert len(pauses) == 1
@@ -97,7 +122,7 @@ async def test_a_lost_packet_leaves_a_hole_and_no_shift() -> None:
         assert isinstance(started, CallerSpeechStarted)
         assert isinstance(paused, CallerSpeechPaused)
         assert abs(started.at_ms - 500) <= WINDOW_MS
-        assert abs(paused.at_ms - 820) <= WINDOW_MS
+        assert abs(paused.at_ms + FADING_MS - 820) <= WINDOW_MS
         assert np.flatnonzero(ear.listening.before(1_020, 1_020))[0] * 1000 // RATE_HZ == 500
 
 
@@ -118,7 +143,7 @@ async def test_a_packet_that_comes_twice_or_late_is_heard_once() -> None:
         for at_ms in (100, 200, 280):
             ear.listening.hear(VOICE, at_ms, 320.0)
         await ear.hears(voice_ms=320, silence_ms=200)
-        assert ear.events[-1] == CallerSpeechPaused(640, 640, 4 * WINDOW_MS)
+        assert ear.events[-1] == CallerSpeechPaused(640 - FADING_MS, 640, 3 * WINDOW_MS + FADING_MS)
 
 
 async def test_audio_that_stops_coming_is_silence() -> None:

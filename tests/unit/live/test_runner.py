@@ -183,7 +183,7 @@ async def test_what_the_receptionist_wants_said_about_its_failure_is_said(stage:
 
 
 async def test_a_failing_transcriber_is_covered_up(stage: Stage) -> None:
-    stage.engines = replace(stage.engines, transcriber=FakeTranscriber(stage.sayings, failures=1))
+    stage.engines = replace(stage.engines, transcriber=FakeTranscriber(stage.sayings, failures=2))  # also a partial one
     stage.leg.says("when are you open?", at_ms=GREETING_MS)
     stage.leg.hangs_up(12_000)
     await stage.conduct()
