@@ -40,17 +40,14 @@ class Pattern:
     `is_negatable`: "no ..." before it takes it away (patterns that are negations themselves are not).
     `is_condition`: the name of an illness, which may be asked about or lie in the past; a vivid description
     ("he is not breathing") is believed even inside a question.
+    `may_change`: words still to come could take a match at the very end back ("I can't see ... your prices").
     """
 
     kind: RedFlagKind
     regex: re.Pattern[str]
     is_negatable: bool
     is_condition: bool
-
-    @property
-    def may_change(self) -> bool:
-        """Whether words still to come could take a match at the very end back ("I can't see ... your prices")."""
-        return "(?!" in self.regex.pattern or "$" in self.regex.pattern
+    may_change: bool
 
 
 WORDS: dict[str, str] = {
@@ -97,6 +94,8 @@ def compile_pattern(source: str) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + source.replace(" .. ", _GAP) + r")\b")
 
 
-def patterns(kind: RedFlagKind, *sources: str, negatable: bool = True, condition: bool = False) -> tuple[Pattern, ...]:
+def patterns(
+    kind: RedFlagKind, *sources: str, negatable: bool = True, condition: bool = False, may_change: bool = False
+) -> tuple[Pattern, ...]:
     """Patterns of one kind that share their traits."""
-    return tuple(Pattern(kind, compile_pattern(source), negatable, condition) for source in sources)
+    return tuple(Pattern(kind, compile_pattern(source), negatable, condition, may_change) for source in sources)

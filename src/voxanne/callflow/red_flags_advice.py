@@ -37,8 +37,8 @@ ADVICE: tuple[Pattern, ...] = patterns(
     r"(?:do|have|could|might|would|does|has) (?:i|he|she|my \w+) (?:\w+ )?(?:have|got|be|having|need|has) (?:an? "
     r"|some )?(?:\w+ )?(?:infection|cancer|diabetes|flu|covid|uti|thrush|eczema|psoriasis|shingles|concussion"
     r"|fracture|menopause|thyroid|depression|anaemia|blood clot|antibiotics|allergy|chickenpox|tonsillitis)",
-    r"(?:could|might|can) (?:it|this|that|these|my)(?: symptoms| rash| lump| mole)? be (?:\w+ ){0,2}?(?:infection|cancer\w*|diabetes|flu|covid|serious"
-    r"|infected|reaction|allergic|menopause|blood clot|shingles)",
+    r"(?:could|might|can) (?:it|this|that|these|my)(?: symptoms| rash| lump| mole)? be (?:\w+ ){0,2}?(?:infection"
+    r"|cancer\w*|diabetes|flu|covid|serious|infected|reaction|allergic|menopause|blood clot|shingles)",
     r"what (?:should|can|could|do|would) (?:i|you|we) (?:\w+ ){0,2}?(?:do|take|use|put|recommend|suggest|try"
     r"|give)(?: \w+){0,4}? (?:for|about|on|with|to (?:help|treat|stop|cure)|if)(?: \w+){0,5}? {SICK}",
     r"{SICK} (?:\w+ ){0,10}?(?:what (?:should|can|shall|do) i (?:do|take)|should i (?:be )?(?:worr\w+|concerned|go to"

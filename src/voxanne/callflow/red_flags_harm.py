@@ -31,7 +31,6 @@ HARM: tuple[Pattern, ...] = (
         K.SELF_HARM,
         r"kill(?:ing)? {SELF}|(?:end|ending|take|taking) (?:my|his|her|their) (?:own )?life|(?:end|ending) it all"
         r"|end it tonight",
-        r"suicid\w*|sue ?icid\w*|sue a side\w*|sewer side\w*",
         r"(?:want|wants|wanted|wanna|wish|rather|going|like) (?:\w+ )?(?:to die|to be dead|i was dead|i were dead"
         r"|be dead)(?! (?:for|of (?:curiosity|embarrassment|laughter))\b)",
         r"wish(?:es)? (?:\w+ ){0,2}?(?:wasnt here|werent here|wouldnt wake up|was dead|were dead|had never been born"
@@ -45,7 +44,6 @@ HARM: tuple[Pattern, ...] = (
         r"|car park)",
         r"(?:nothing|no reason|not much|no point) (?:\w+ )?(?:to live for|to live|in living|in being alive"
         r"|in being here|going on living|left to live)",
-        condition=True,
     ),
     *patterns(
         K.SELF_HARM,
@@ -107,9 +105,6 @@ HARM: tuple[Pattern, ...] = (
         r"|through) (?:\w+ ){0,3}?eyes?",
         r"(?:cant|cannot|can not|can hardly|can barely) see (?:anything|properly|clearly|at all|a thing)?(?: (?:since"
         r"|after) (?:\w+ ){0,4}?(?:filler|botox|treatment|injections?|appointment))",
-        r"^(?:\w+ ){0,3}?(?:i|he|she|mum|dad|husband|wife) (?:suddenly |now |just )?(?:cant|cannot"
-        r"|can not) see(?: (?:anything|properly|clearly|a thing))?(?: now| anymore| any more| at all| help"
-        r"| suddenly)*$",
         negatable=False,
     ),
     *patterns(
@@ -117,8 +112,6 @@ HARM: tuple[Pattern, ...] = (
         r"(?:lost|losing|loss of|loosing|lose) (?:\w+ ){0,2}?(?:sight|vision|eyesight|site in)",
         r"(?:sight|vision|eyesight|eye sight) (?:{BE} )*(?:gone|going|lost|blurr\w*|blurry|double|dark|black"
         r"|disappear\w*|loss|foggy|patchy|fading|failing)",
-        r"(?:gone|going|went|im|suddenly) blind(?! (?:with|date|drunk|trial|into)\b)|blind in (?:one|my|the|his"
-        r"|her) (?:\w+ )?(?:eye)?",
         r"(?:blurr\w*|double|dark|black) (?:vision|spots|patch)(?: \w+){0,6}? (?:filler|botox|injection|treatment"
         r"|suddenly|eye)",
         r"(?:filler|injections?|botox) .. (?:vision|eyesight|blurr\w*|blind|cant see)",
@@ -176,8 +169,6 @@ HARM: tuple[Pattern, ...] = (
         r"|contact|dentist|slot|line)\b)|medical emergency|emergency please help|life or death",
         r"(?:need|want|call|calling|send|get|called|phone|ring|require) (?:\w+ ){0,3}?(?:ambulance|ambulances"
         r"|paramedics?|ambulants|ambience)",
-        r"(?:im|i am|hes|shes|he is|she is|(?:mum|dad|husband|wife|son|daughter|baby|friend|she|he|gran) is|think im"
-        r"|dads|mums|husbands|wifes) (?:actually |literally )?(?:dying|dyeing)(?! (?:to|for|of|my|her|his|the)\b)",
         r"help (?:me )?(?:help|quickly|quick) |please help (?:me )?(?:now|quick)|(?:worst|unbearable"
         r"|excruciating) (?:\w+ )?(?:pain|agony)|(?:im|hes|shes|is) in (?:absolute |total |complete |terrible )?agony"
         r"|(?:excruciating|unbearable) ",
@@ -241,5 +232,31 @@ HARM: tuple[Pattern, ...] = (
         r"(?:burned|burnt|scalded|burn|scald) (?:\w+ ){0,4}?(?:badly|really bad|severely)|knocked (?:down|over"
         r"|off) (?:\w+ ){0,2}?(?:by|his|her|my)? ?(?:a )?(?:car|bus|lorry|bike|van)",
         r"(?:car|motorbike|road) (?:crash|accident) (?:\w+ ){0,4}?(?:bleed\w*|trapped|hurt|injured|unconscious)",
+    ),
+    *patterns(
+        K.SELF_HARM,
+        r"suicid\w*|sue ?icid\w*|sue a side\w*|sewer side\w*",
+        condition=True,
+    ),
+    *patterns(
+        K.VISION_LOSS,
+        r"^(?:\w+ ){0,3}?(?:i|he|she|mum|dad|husband|wife) (?:suddenly |now |just )?(?:cant|cannot"
+        r"|can not) see(?: (?:anything|properly|clearly|a thing))?(?: now| anymore| any more| at all| help"
+        r"| suddenly)*$",
+        negatable=False,
+        may_change=True,
+    ),
+    *patterns(
+        K.VISION_LOSS,
+        r"(?:gone|going|went|im|suddenly) blind(?! (?:with|date|drunk|trial|into)\b)|blind in (?:one|my|the|his"
+        r"|her) (?:\w+ )?(?:eye)?",
+        condition=True,
+        may_change=True,
+    ),
+    *patterns(
+        K.OTHER_EMERGENCY,
+        r"(?:im|i am|hes|shes|he is|she is|(?:mum|dad|husband|wife|son|daughter|baby|friend|she|he|gran) is|think im"
+        r"|dads|mums|husbands|wifes) (?:actually |literally )?(?:dying|dyeing)(?! (?:to|for|of|my|her|his|the)\b)",
+        may_change=True,
     ),
 )

@@ -20,7 +20,7 @@ SUDDEN_ILLNESS: tuple[Pattern, ...] = (
         r"unconscious|un conscious|unresponsive|un responsive|lost consciousness|losing consciousness"
         r"|in and out of consciousness|not conscious|out cold(?! caller)|gone (?:all )?(?:limp|floppy|lifeless)"
         r"|lifeless",
-        r"(?<!chair )(?<!roof )(?<!table )(?<!pram )(?<!deal )(?<!bed )(?<!shelf )collapsed(?! lung| the | into)"
+        r"(?<!chair )(?<!roof )(?<!table )(?<!pram )(?<!deal )(?<!bed )(?<!shelf )collapsed(?! lung| the\b| into\b)"
         r"|just collapsed|keeps? (?:on )?(?:collapsing|fainting|passing out|blacking out)",
         r"(?:has|have|had|hes|shes|ive|just|and|husband|wife|mum|dad|friend|he|she|i) (?:\w+ )?(?:passed out"
         r"|blacked out|fainted)",
@@ -31,7 +31,7 @@ SUDDEN_ILLNESS: tuple[Pattern, ...] = (
     ),
     *patterns(
         K.BREATHING,
-        r"{CANT} (?:\w+ ){0,2}?{BREATHE}(?! a word| (?:through|out of) (?:my|the|his|her) nose)",
+        r"{CANT} (?:\w+ ){0,2}?{BREATHE}(?! a word| a$| (?:through|out of) (?:my|the|his|her) nose)",
         r"(?:not|isnt|stopped|never|arent|wasnt|no longer|aint|hasnt been|has stopped) {BREATHE}(?! (?:exercise"
         r"|technique|class)\b)",
         r"{CANT} (?:\w+ ){0,2}?(?:catch|get) (?:\w+ ){0,2}?(?:breath|air|oxygen)",
@@ -49,7 +49,8 @@ SUDDEN_ILLNESS: tuple[Pattern, ...] = (
         r"chok(?:ing|ed) on (?:a|an|some|his|her|my|the|food|something|\w+ )",
         r"(?:lips|face|fingers|skin|hes|shes|baby|babys|he|she) (?:\w+ ){0,3}?(?:blue|grey|gray|ashen)(?! (?:eyes?"
         r"|badge|light)\b)",
-        r"asthma attack|as ?ma attack|severe asthma|(?:asthma|inhaler) .. (?:(?:not|isnt|doesnt|wont) (?:work|help)\w*|(?:doing )?nothing)",
+        r"asthma attack|as ?ma attack|severe asthma|(?:asthma|inhaler) .. (?:(?:not|isnt|doesnt|wont) (?:work"
+        r"|help)\w*|(?:doing )?nothing)",
         condition=True,
     ),
     *patterns(
@@ -144,7 +145,8 @@ SUDDEN_ILLNESS: tuple[Pattern, ...] = (
     ),
     *patterns(
         K.CHEST_PAIN,
-        r"{CHEST}s? (?:\w+ ){0,3}?(?:killing|fire|agony|funny|weird|squeez\w*|burn\w*|crush\w*|pressure|heavy|discomfort"
+        r"{CHEST}s? (?:\w+ ){0,3}?(?:killing|fire|agony|funny|weird|squeez\w*|burn\w*|crush\w*|pressure|heavy"
+        r"|discomfort"
         r"|uncomfortable|stopped|stopping|stabbing|pains?|hurts?|tight\w*)(?! (?:clinic|free)\b)",
         r"(?:clutching|holding|grabbing) (?:\w+ )?chest",
         r"(?:squeezing|pressure|tightness|discomfort|pain|pains) (?:\w+ ){0,5}?chest",

@@ -98,7 +98,8 @@ def find_red_flag(text: str, *, is_final: bool = True) -> RedFlag | None:
     """The gravest red flag in the caller's words so far, or None. Emergencies come before advice.
 
     With `is_final` False (the caller is still speaking) only emergencies are looked for, and only those
-    that no further word could take back: "I'm dying" waits for "to see the results".
+    that no further word could take back: "I'm dying" waits for "to see the results", "I had a stroke" for
+    "five years ago".
     """
     clauses = _clauses(text)
     flat = " ".join(clauses)
@@ -145,10 +146,11 @@ LISTENERS = {
 
 def _clauses(text: str) -> list[str]:
     """Lower case, no apostrophes or accents, split where punctuation was; no empty parts."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("’", "'")).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", text.lower().replace("’", "'"))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"\bo\.?d\.?'?(?:d|ed|ing)\b", "overdosed", plain)  # "he's OD'd" would become "odd"
     plain = plain.replace("'", "").replace("`", "")
-    parts = (re.sub(r"[^a-z0-9]+", " ", part).strip() for part in re.split(r"[.,;:!?\n]+", plain))
+    parts = (re.sub(r"[^a-z0-9]+", " ", part).strip() for part in re.split(r"[.,;:!?\n–—…]+", plain))
     words = [part.split() for part in parts if part]
     while sum(map(len, words)) > MAX_WORDS:
         words = words[1:] if len(words) > 1 else [words[0][-MAX_WORDS:]]
@@ -165,7 +167,8 @@ def _believed(pattern: Pattern, flat: str, clauses: list[str], *, is_final: bool
         if pattern.is_condition:
             if _HYPOTHETICAL.search(around) or _FIGURATIVE.search(around):
                 continue
-            if _PAST.search(around) and not _NOW.search(around):
+            is_now = _NOW.search(around) is not None
+            if not is_now and (_PAST.search(around) or not is_final):
                 continue
         return match.group()
     return None

@@ -15,10 +15,30 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 _DIGRAPHS = (
-    ("tion", "sn"), ("sion", "sn"), ("cia", "sa"), ("sch", "s"), ("tch", "s"), ("ph", "f"), ("gh", ""), ("ck", "k"), ("kn", "n"),
-    ("wr", "r"), ("wh", "w"), ("qu", "kw"), ("ch", "s"), ("sh", "s"), ("th", "t"), ("ce", "se"), ("ci", "si"),
-    ("cy", "sy"), ("ge", "je"), ("gi", "ji"), ("gy", "jy"), ("dge", "j"), ("x", "ks"),
-)  # fmt: skip
+    ("tion", "sn"),
+    ("sion", "sn"),
+    ("cia", "sa"),
+    ("sch", "s"),
+    ("tch", "s"),
+    ("ph", "f"),
+    ("gh", ""),
+    ("ck", "k"),
+    ("kn", "n"),
+    ("wr", "r"),
+    ("wh", "w"),
+    ("qu", "kw"),
+    ("ch", "s"),
+    ("sh", "s"),
+    ("th", "t"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("cy", "sy"),
+    ("ge", "je"),
+    ("gi", "ji"),
+    ("gy", "jy"),
+    ("dge", "j"),
+    ("x", "ks"),
+)
 _CODES = str.maketrans(
     {"b": "p", "v": "f", "d": "t", "c": "k", "g": "k", "q": "k", "z": "s", "j": "s", "n": "m", "y": "i"}
 )
@@ -32,7 +52,7 @@ LIKE_ENDING = 0.48
 def normal(text: str) -> str:
     """Lower case, no accents or apostrophes, every other mark a space: the form all patterns are written for."""
     plain = unicodedata.normalize("NFKD", text.lower().replace("£", " pounds ").replace("&", " and "))
-    plain = plain.encode("ascii", "ignore").decode() if not plain.isascii() else plain
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("’", "'")
     plain = re.sub(r"['`]", "", plain)
     return re.sub(r"[^a-z0-9+]+", " ", plain).strip()
 
@@ -95,7 +115,7 @@ def find_terms(text: str, terms: Sequence[str]) -> tuple[Mention, ...]:
                 score = likeness(heard, term)
                 if score >= (ALIKE if len(term) >= 5 else 0.99):
                     found.append(Mention(term, start, start + length, score))
-    found.sort(key=lambda m: (m.likeness < 0.9, -len(m.term), -m.likeness, m.end - m.start))
+    found.sort(key=lambda m: (m.likeness < 0.99, m.likeness < 0.9, -len(m.term), -m.likeness, m.end - m.start))
     claimed: list[Mention] = []
     for mention in found:
         if all(mention.end <= other.start or mention.start >= other.end for other in claimed):

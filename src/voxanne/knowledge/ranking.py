@@ -240,11 +240,40 @@ def _sound_alike(stem: str, weights: WordWeights) -> str:
 
 _ENDINGS = re.compile(r"(?:ations?|ments?|ings?|edly|ed|ies|es|s|ly|er|ers)$")
 _IRREGULAR = {
-    "paid": "pay", "paying": "pay", "payment": "pay", "payments": "pay", "children": "child", "kids": "child", "kid": "child", "parking": "park", "hurts": "hurt",
-    "painful": "hurt", "pain": "hurt", "sore": "hurt", "open": "open", "closed": "clos", "close": "clos", "shut": "clos", "cancelling": "cancel",
-    "cancellation": "cancel", "cancelled": "cancel", "price": "cost", "prices": "cost", "costs": "cost", "charge": "cost", "fee": "cost", "fees": "cost", "physician": "doctor",
-    "drs": "doctor", "dr": "doctor", "gp": "doctor", "booking": "book", "booked": "book", "wheelchair": "wheelchair", "deposits": "deposit",
-}  # fmt: skip
+    "paid": "pay",
+    "paying": "pay",
+    "payment": "pay",
+    "payments": "pay",
+    "children": "child",
+    "kids": "child",
+    "kid": "child",
+    "parking": "park",
+    "hurts": "hurt",
+    "painful": "hurt",
+    "pain": "hurt",
+    "sore": "hurt",
+    "open": "open",
+    "closed": "clos",
+    "close": "clos",
+    "shut": "clos",
+    "cancelling": "cancel",
+    "cancellation": "cancel",
+    "cancelled": "cancel",
+    "price": "cost",
+    "prices": "cost",
+    "costs": "cost",
+    "charge": "cost",
+    "fee": "cost",
+    "fees": "cost",
+    "physician": "doctor",
+    "drs": "doctor",
+    "dr": "doctor",
+    "gp": "doctor",
+    "booking": "book",
+    "booked": "book",
+    "wheelchair": "wheelchair",
+    "deposits": "deposit",
+}
 
 
 def _stem(word: str) -> str:

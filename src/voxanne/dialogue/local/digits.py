@@ -9,20 +9,57 @@ from __future__ import annotations
 import re
 
 _DIGITS = {
-    "zero": "0", "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0", "owe": "0", "ow": "0", "one": "1", "won": "1",
-    "two": "2", "three": "3", "free": "3", "tree": "3", "four": "4", "five": "5", "six": "6", "sicks": "6", "seven": "7", "eight": "8",
-    "ate": "8", "nine": "9", "niner": "9", "fore": "4", "fife": "5",
-}  # fmt: skip
+    "zero": "0",
+    "oh": "0",
+    "o": "0",
+    "nought": "0",
+    "naught": "0",
+    "nil": "0",
+    "owe": "0",
+    "ow": "0",
+    "one": "1",
+    "won": "1",
+    "two": "2",
+    "three": "3",
+    "free": "3",
+    "tree": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "sicks": "6",
+    "seven": "7",
+    "eight": "8",
+    "ate": "8",
+    "nine": "9",
+    "niner": "9",
+    "fore": "4",
+    "fife": "5",
+}
 _AMBIGUOUS = {"to": "2", "too": "2", "for": "4"}
 """Digits only between other digits: "oh to oh" is 020, "call me for a chat" is not 4."""
 _TEENS = {
-    "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
-    "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19",
-}  # fmt: skip
+    "ten": "10",
+    "eleven": "11",
+    "twelve": "12",
+    "thirteen": "13",
+    "fourteen": "14",
+    "fifteen": "15",
+    "sixteen": "16",
+    "seventeen": "17",
+    "eighteen": "18",
+    "nineteen": "19",
+}
 _TENS = {
-    "twenty": "2", "thirty": "3", "forty": "4", "fourty": "4", "fifty": "5", "sixty": "6", "seventy": "7", "eighty": "8",
+    "twenty": "2",
+    "thirty": "3",
+    "forty": "4",
+    "fourty": "4",
+    "fifty": "5",
+    "sixty": "6",
+    "seventy": "7",
+    "eighty": "8",
     "ninety": "9",
-}  # fmt: skip
+}
 _REPEATS = {"double": 2, "triple": 3, "treble": 3, "dubble": 2}
 FEWEST, MOST = 7, 15
 """E.164 allows 15 digits; fewer than 7 is no number anybody can call."""

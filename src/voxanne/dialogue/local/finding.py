@@ -38,7 +38,7 @@ async def answers_to(asks: tuple[Ask, ...], state: State, setting: Setting) -> t
             continue
         found = answer(ask, setting.clinic, setting.now)
         if found is None:
-            found = _fitting(ask, await setting.search(ask.text), setting.clinic)
+            found = _fitting(ask, await setting.search(_query(ask)), setting.clinic)
         if found is None:
             unanswered.append(ask)
         elif found not in answers:
@@ -51,6 +51,10 @@ async def answers_to(asks: tuple[Ask, ...], state: State, setting: Setting) -> t
             topic=ask.topic if ask.topic is not Topic.GENERAL else state.topic,
         )
     return answers, unanswered, replace(state, is_service_wanted=wanted)
+
+
+def _query(ask: Ask) -> str:
+    return "what is your telephone number" if ask.topic is Topic.PHONE else ask.text
 
 
 def _fitting(ask: Ask, findings: tuple[Finding, ...], clinic: Clinic) -> Answer | None:

@@ -11,7 +11,8 @@ import re
 
 _LEAD = re.compile(
     r"\b(?:my (?:full |first )?names?(?: is| its)?|names|the names?(?: is)?|this is|its|it is|im called"
-    r"|i am called|call me|you can call me|im|i am|speaking is|calling is)"
+    r"|i am called|(?:you can )?call me(?! (?:back"
+    r"|on|later|again|at|when|if|tomorrow|today|please|about)\b)|im|i am|speaking is|calling is)"
     r" ((?:[a-z]+ ?){1,6})"
 )
 _TRAIL = re.compile(r"^(?:(?:hi|hello|yes|yeah|oh|um|good \w+) )*((?:[a-z]+ ){1,3})(?:speaking|here|calling)\b")
@@ -30,9 +31,35 @@ _STOP = re.compile(
 _TITLES = {"mr", "mrs", "miss", "ms", "dr", "doctor", "mister", "missus", "professor", "prof", "sir", "lady"}
 _SPELT = re.compile(r"\b(?:[a-z](?: for \w+| as in \w+)? ){2,}[a-z]\b")
 _NOT_NAMES = {
-    "yes", "no", "yeah", "what", "why", "hello", "sorry", "nothing", "none", "nope", "speaking", "calling", "how", "when", "where", "who", "do", "are", "does", "botox", "appointment",
-    "message", "private", "secret", "okay", "really", "maybe", "wait",
-}  # fmt: skip
+    "yes",
+    "no",
+    "yeah",
+    "what",
+    "why",
+    "hello",
+    "sorry",
+    "nothing",
+    "none",
+    "nope",
+    "speaking",
+    "calling",
+    "how",
+    "when",
+    "where",
+    "who",
+    "do",
+    "are",
+    "does",
+    "botox",
+    "appointment",
+    "message",
+    "private",
+    "secret",
+    "okay",
+    "really",
+    "maybe",
+    "wait",
+}
 
 
 def name_in(text: str, *, is_answer: bool) -> str | None:

@@ -13,10 +13,29 @@ from voxanne.dialogue.clinic import Interval, OpeningHours
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY_WORDS = {
-    "monday": 0, "mondays": 0, "tuesday": 1, "tuesdays": 1, "wednesday": 2, "wednesdays": 2, "thursday": 3, "thursdays": 3,
-    "friday": 4, "fridays": 4, "saturday": 5, "saturdays": 5, "sunday": 6, "sundays": 6, "mon": 0, "tues": 1, "wed": 2, "thurs": 3,
-    "fri": 4, "sat day": 5, "saturn day": 5, "satdy": 5,
-}  # fmt: skip
+    "monday": 0,
+    "mondays": 0,
+    "tuesday": 1,
+    "tuesdays": 1,
+    "wednesday": 2,
+    "wednesdays": 2,
+    "thursday": 3,
+    "thursdays": 3,
+    "friday": 4,
+    "fridays": 4,
+    "saturday": 5,
+    "saturdays": 5,
+    "sunday": 6,
+    "sundays": 6,
+    "mon": 0,
+    "tues": 1,
+    "wed": 2,
+    "thurs": 3,
+    "fri": 4,
+    "sat day": 5,
+    "saturn day": 5,
+    "satdy": 5,
+}
 _MONTHS = [
     "january",
     "february",

@@ -30,10 +30,11 @@ VARIANTS: dict[str, tuple[str, ...]] = {
         "Sorry, I didn't quite catch that. Could you say it another way?",
         "I'm sorry, I'm not sure I followed. What would you like to know?",
     ),
-    "not_understood_offer": ("I'm sorry, I'm still not following. Shall I take a message, so that someone can call you back?",),
+    "not_understood_offer": (
+        "I'm sorry, I'm still not following. Shall I take a message, so that someone can call you back?",
+    ),
     "not_known": (
-        "I'm afraid I don't have that information. Shall I take a message, so that someone can call you "
-        "back?",
+        "I'm afraid I don't have that information. Shall I take a message, so that someone can call you back?",
         "I don't know that, I'm sorry. Would you like someone to call you back about it?",
     ),
     "not_known_added": ("I don't know that, I'm afraid, but I'll add it to your message.",),
@@ -47,24 +48,37 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "complaint": ("I'm sorry to hear that. I'll make sure that someone looks into it and calls you back.",),
     "medical": (
         "I'm not able to give medical advice, so I'll ask one of our clinicians to call you back about that.",
-        "That's a question for a clinician, and I can't advise on it myself. I'll ask one of them to call "
-        "you back.",
+        "That's a question for a clinician, and I can't advise on it myself. I'll ask one of them to call you back.",
     ),
     "medical_again": ("I can't advise on that myself. I've asked for a clinician to call you back.",),
     "already_escalated": ("I've already passed that on, and someone will call you back.",),
-    "booking": ("I can't book straight into the diary yet, but I can take a booking request, and the team will call you back to confirm it.",),
-    "change": ("I can't change the diary myself yet, but I'll pass it on, and the team will call you back to confirm it.",),
+    "booking": (
+        "I can't book straight into the diary yet, but I can take a booking request,"
+        " and the team will call you back to confirm it.",
+    ),
+    "change": (
+        "I can't change the diary myself yet, but I'll pass it on, and the team will call you back to confirm it.",
+    ),
     "unwell": ("Sorry, I want to be sure I heard you. Are you in pain, or feeling unwell, right now?",),
     "number_right": ("Is that right?", "Have I got that right?"),
     "sorry_number": ("Sorry about that. What's the number again, please?",),
-    "done": ("Thank you. I've passed that on, and someone will call you back.", "That's all noted, and someone will call you back."),
+    "done": (
+        "Thank you. I've passed that on, and someone will call you back.",
+        "That's all noted, and someone will call you back.",
+    ),
     "done_no_number": ("Thank you. I've passed that on to the team.",),
     "dropped": ("No problem, I'll leave it there.",),
     "hold_on": ("Of course, take your time.",),
     "slower": ("Of course, I'll say that again.",),
-    "robot": ("I'm an automated receptionist, a computer rather than a person. I can answer questions about the clinic, or have someone call you back.",),
+    "robot": (
+        "I'm an automated receptionist, a computer rather than a person."
+        " I can answer questions about the clinic, or have someone call you back.",
+    ),
     "recorded": ("Yes, this call is recorded, and only the clinic's team can listen to it.",),
-    "abilities": ("I can tell you about our treatments, prices, opening hours and how to find us, and I can take a message for the team.",),
+    "abilities": (
+        "I can tell you about our treatments, prices, opening hours and how to find us,"
+        " and I can take a message for the team.",
+    ),
     "how_are_you": ("I'm very well, thank you.",),
     "hello": ("Hello!", "Hello there."),
     "how_help": ("How can I help?", "What can I help you with?"),
@@ -75,7 +89,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "nothing_to_repeat": ("I was asking how I can help you today.",),
     "still_there": ("Are you still there?",),
     "ended": ("This call has ended.",),
-}  # fmt: skip
+}
 
 
 OFFER_MESSAGE = "Shall I take a message, so that someone can call you back?"

@@ -39,6 +39,24 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
     (topic, re.compile(rf"\b(?:{source})\b"))
     for topic, source in (
         (
+            Topic.PARKING,
+            r"park|parking|car ?park|park (?:my|the|a) car|where (?:can|do|could) i (?:leave|put) (?:my"
+            r"|the) car|disabled bay|barking (?:there|available|near)",
+        ),
+        (
+            Topic.TRANSPORT,
+            r"(?:nearest|closest|what|which) (?:\w+ )?(?:tube|station|bus|underground|train|tram|stop)"
+            r"|by (?:train|bus|tube|public transport|underground)|public transport|bus stop|train station"
+            r"|tube station|buses|tube|get (?:there|to you) (?:by|from|on|without)"
+            r"|how (?:do|can|would) (?:i|we|you) get (?:there|to you|to the clinic|to (?:harbour|your))",
+        ),
+        (
+            Topic.ACCESS,
+            r"wheel ?chairs?|step free|(?<!face )(?<!brow )(?<!lip )(?<!bum )(?<!eye )lift"
+            r"|disabled access|accessible|accessibility|ramp|stairs|mobility"
+            r"|push ?chair|pram|buggy|hearing loop",
+        ),
+        (
             Topic.PREPARATION,
             r"prepare|preparation|before(?:hand)? (?:the|my|a|having|i have|treatment"
             r"|i come)?(?: \w+)? ?(?:treatment|appointment|botox|filler|it)?$|(?:what|anything) (?:should|do"
@@ -65,23 +83,6 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
             Topic.WHO,
             r"who (?:does|do|performs|would|will|carries|gives|is doing|can do|injects|provides)"
             r"|whos? (?:doing|going to do|giving)|which (?:doctor|nurse|practitioner|person)",
-        ),
-        (
-            Topic.PARKING,
-            r"park|parking|car ?park|park (?:my|the|a) car|where (?:can|do|could) i (?:leave|put) (?:my"
-            r"|the) car|disabled bay|barking (?:there|available|near)",
-        ),
-        (
-            Topic.TRANSPORT,
-            r"(?:nearest|closest|what|which) (?:\w+ )?(?:tube|station|bus|underground|train|tram|stop)"
-            r"|by (?:train|bus|tube|public transport|underground)|public transport|bus stop|train station"
-            r"|tube station|buses|tube|get (?:there|to you) (?:by|from|on|without)"
-            r"|how (?:do|can|would) (?:i|we|you) get (?:there|to you|to the clinic|to (?:harbour|your))",
-        ),
-        (
-            Topic.ACCESS,
-            r"wheel ?chairs?|step free|lift|disabled access|accessible|accessibility|ramp|stairs|mobility"
-            r"|push ?chair|pram|buggy|hearing loop",
         ),
         (
             Topic.HOURS,

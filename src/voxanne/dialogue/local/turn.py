@@ -134,7 +134,7 @@ async def _aside(
     for found in answers:
         draft.say(found.text, found.citations)
     if answers:
-        return state
+        return replace(state, answers_given=state.answers_given + len(answers))
     if task.step is Step.REASON or not is_question(plain) or digits_in(plain) or Act.WHY in acts:
         return None
     draft.say(say("not_known_added", draft.turn))
