@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from playwright.async_api import Page, expect
+from tests.fakes.stored_recordings import keep_recording
 from tests.integration.web.site import Site
 
 from voxanne.calls import store
 from voxanne.calls.feed import segment_payload, status_payload
 from voxanne.calls.records import CallStatus, Speaker, TranscriptSegment
 from voxanne.clock import SystemClock
+from voxanne.recordings.playback import Playback
 
 
 async def test_the_list_shows_newest_calls_with_what_matters(
@@ -125,6 +128,32 @@ async def test_a_recording_that_cannot_be_played_says_why(
     await page.goto(f"{site.origin}/calls/{calls[name]}")
     await expect(page.get_by_test_id("recording")).to_contain_text(reason)
     await expect(page.get_by_test_id("player")).to_have_count(0)
+
+
+async def test_a_recording_that_is_being_saved_appears_when_it_is(
+    site: Site, calls: dict[str, UUID], page: Page, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    await end(site, calls["live"])
+    await page.goto(f"{site.origin}/calls/{calls['live']}")
+    await expect(page.get_by_test_id("recording")).to_have_attribute("data-state", "recording")
+    async with site.database.session(site.organisation_id) as session:
+        await keep_recording(session, site.app.state.services[Playback], calls["live"], 4.0, tmp_path)
+    await expect(page.locator(".player__waves canvas").first).to_be_attached()
+    await page.get_by_role("button", name="Play", exact=True).click()
+    await expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    assert said == []
+
+
+async def test_a_server_that_fails_is_said_without_losing_the_page(
+    site: Site, calls: dict[str, UUID], page: Page
+) -> None:
+    await page.goto(f"{site.origin}/calls")
+    await page.route("**/calls?*", lambda route: route.abort())
+    await page.get_by_label("Status").select_option("failed")
+    await expect(page.get_by_test_id("trouble")).to_contain_text("does not answer")
+    await expect(page.get_by_test_id("call-row").first).to_be_visible()
 
 
 async def test_a_call_that_is_not_there_gets_a_clear_page(site: Site, calls: dict[str, UUID], page: Page) -> None:

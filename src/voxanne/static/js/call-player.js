@@ -1,4 +1,4 @@
-// <call-player src duration-ms style-nonce>: the recording of a call. Both voices as waveforms from peaks that
+// <call-player src duration-ms peaks>: the recording of a call. Both voices as waveforms from peaks that
 // were computed when the recording was stored, so nothing is decoded here; the sound itself is a plain <audio>
 // that fetches by ranges. The transcript on the page follows the playback, and its times move it.
 
@@ -54,7 +54,7 @@ class CallPlayer extends HTMLElement {
 
   draw() {
     this.waves?.destroy();
-    const peaks = JSON.parse(this.querySelector('script[type="application/json"]').textContent);
+    const peaks = JSON.parse(this.getAttribute("peaks"));
     const container = this.querySelector(".player__waves");
     if (!peaks.caller?.length) {
       container.hidden = true;
@@ -80,7 +80,8 @@ class CallPlayer extends HTMLElement {
       barMinHeight: 1,
       normalize: true,
       dragToSeek: true,
-      cspNonce: this.getAttribute("style-nonce"),
+      // the page's own: this element may have come later, from another answer with a nonce of its own
+      cspNonce: document.querySelector("meta[name=style-nonce]").content,
     });
     this.waves.on("error", () => {});
   }

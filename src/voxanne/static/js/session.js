@@ -20,7 +20,22 @@ setInterval(() => {
 
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status === 401) leaveForSignIn();
+  else sayTrouble("The server could not do that. Try again in a moment.");
 });
+for (const kind of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(kind, () => sayTrouble("The server does not answer. Check the connection and try again."));
+}
+document.addEventListener("htmx:afterOnLoad", () => document.querySelector(".toast")?.remove());
+
+function sayTrouble(text) {
+  document.querySelector(".toast")?.remove();
+  const toast = document.createElement("p");
+  toast.className = "notice notice--danger toast";
+  toast.setAttribute("role", "alert");
+  toast.dataset.testid = "trouble";
+  toast.textContent = text;
+  document.body.append(toast);
+}
 
 // the member menu closes when something else is clicked or Escape is pressed
 const menu = document.querySelector(".me");
