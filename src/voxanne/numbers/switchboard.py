@@ -68,10 +68,6 @@ class Switchboard:
         """Calls that are being conducted on this node now."""
         return len(self._live)
 
-    def is_live(self, call_id: UUID) -> bool:
-        """Whether this node is conducting the call now."""
-        return call_id in self._live
-
     def drain(self) -> None:
         """Take no more calls; those that are live go on."""
         self._is_draining = True
