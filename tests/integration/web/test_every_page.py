@@ -173,6 +173,19 @@ async def test_a_page_whose_session_has_ended_goes_to_sign_in_at_its_next_reques
     await expect(page.get_by_test_id("sign-in")).to_be_visible()
 
 
+async def test_a_page_nobody_touches_for_a_quarter_of_an_hour_goes_to_sign_in(
+    site: Site, calls: dict[str, UUID], page: Page
+) -> None:
+    await page.clock.install()
+    await page.goto(f"{site.origin}/live")
+    await page.clock.fast_forward("14:00")
+    await page.keyboard.press("Shift")
+    await page.clock.fast_forward("14:00")
+    await expect(page.get_by_test_id("live-calls")).to_be_attached()
+    await page.clock.fast_forward("02:00")
+    await page.wait_for_url("**/sign-in?reason=idle")
+
+
 def test_vendored_scripts_are_the_published_ones() -> None:
     folder = STATIC / "vendor"
     sums = dict(reversed(line.split()) for line in (folder / "SHA256SUMS").read_text().splitlines())

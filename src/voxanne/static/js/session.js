@@ -7,15 +7,21 @@ export function leaveForSignIn(reason = "idle") {
   location.assign(`/sign-in?reason=${reason}`);
 }
 
-let lastActiveAt = Date.now();
+// shared by all tabs: whoever works in one is not idle in the others
+const ACTIVE = "voxanne.lastActiveAt";
+const noteActive = () => localStorage.setItem(ACTIVE, String(Date.now()));
+noteActive();
 for (const kind of ["pointerdown", "keydown", "wheel", "touchstart"]) {
-  addEventListener(kind, () => { lastActiveAt = Date.now(); }, { passive: true, capture: true });
+  addEventListener(kind, noteActive, { passive: true, capture: true });
 }
 // a member who listens to a recording or talks in a test call is there without touching anything
-addEventListener("voxanne:active", () => { lastActiveAt = Date.now(); });
+addEventListener("voxanne:active", noteActive);
 
-setInterval(() => {
-  if (Date.now() - lastActiveAt > IDLE_MS) leaveForSignIn();
+setInterval(async () => {
+  if (Date.now() - Number(localStorage.getItem(ACTIVE)) <= IDLE_MS) return;
+  // the session too: a reconnecting stream may have kept it alive
+  await fetch("/sign-out", { method: "POST", redirect: "manual" }).catch(() => {});
+  leaveForSignIn();
 }, 15_000);
 
 document.addEventListener("htmx:responseError", (event) => {
