@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from voxanne.calls.records import CallEvent
-from voxanne.recordings.playback import WHY_LOST, WHY_NOT
+from voxanne.recordings.playback import WHY_INCOMPLETE, WHY_LOST, WHY_NOT
 from voxanne.recordings.records import Recording, RecordingStatus
 
 TURN_LATENCY = "turn_latency"
@@ -77,6 +77,13 @@ def why_silent(recording: Recording) -> tuple[str, str]:
     if recording.status is RecordingStatus.LOST:
         return title, WHY_LOST.get(recording.reason or "", f"Reason: {_spoken(recording.reason or 'unknown').lower()}.")
     return title, reason
+
+
+def why_incomplete(recording: Recording) -> str | None:
+    """What a listener should know of a stored recording, if anything."""
+    if recording.status is not RecordingStatus.STORED or recording.reason is None:
+        return None
+    return WHY_INCOMPLETE.get(recording.reason, f"{_spoken(recording.reason)}.")
 
 
 def latencies(events: Iterable[CallEvent]) -> list[TurnLatency]:

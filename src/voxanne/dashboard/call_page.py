@@ -15,7 +15,7 @@ from voxanne.calls import store
 from voxanne.calls.feed import call_feed, is_over
 from voxanne.calls.records import Call, CallEvent, TranscriptSegment
 from voxanne.clock import SystemClock
-from voxanne.dashboard.call_facts import latencies, log_lines, percentile, timeline, why_silent
+from voxanne.dashboard.call_facts import latencies, log_lines, percentile, timeline, why_incomplete, why_silent
 from voxanne.dashboard.signed_in_stream import while_signed_in
 from voxanne.db.database import Database, Session
 from voxanne.db.notifications import ChangeNotifications
@@ -79,6 +79,7 @@ async def show_call(
             "timeline": timeline(whole.events),
             "log_lines": log_lines(whole.events),
             "silence": _silence(whole.recording),
+            "flaw": why_incomplete(whole.recording) if whole.recording else None,
             "speeds": SPEEDS,
             "style_nonce": nonce,
         },

@@ -146,6 +146,16 @@ async def test_a_recording_that_is_being_saved_appears_when_it_is(
     assert said == []
 
 
+async def test_an_incomplete_recording_plays_and_says_what_it_lacks(
+    site: Site, calls: dict[str, UUID], page: Page
+) -> None:
+    async with site.database.session(site.organisation_id) as session:
+        await session.execute("update recordings set reason = 'storage_full' where call_id = %s", (calls["answered"],))
+    await page.goto(f"{site.origin}/calls/{calls['answered']}")
+    await expect(page.get_by_test_id("recording")).to_contain_text("This recording may be incomplete")
+    await expect(page.get_by_test_id("player")).to_be_visible()
+
+
 async def test_a_server_that_fails_is_said_without_losing_the_page(
     site: Site, calls: dict[str, UUID], page: Page
 ) -> None:
