@@ -61,7 +61,7 @@ class StandInTranscriber:
 
     heard: int = 0
 
-    async def transcribe(self, pcm: Pcm, rate_hz: int, vocabulary: Vocabulary) -> Heard:
+    async def transcribe(self, pcm: Pcm, rate_hz: int, vocabulary: Vocabulary, *, is_partial: bool = False) -> Heard:
         self.heard += 1
         await asyncio.sleep(0.07)
         return Heard(f"Question number {self.heard}, please.")

@@ -32,6 +32,7 @@ from voxanne.live.mouth import Mouth
 from voxanne.live.pacer import Pacer
 from voxanne.live.performer import Performer
 from voxanne.live.port import CallEnd, CallRecorder, Journal, LiveCall, LiveServices
+from voxanne.live.trouble import trouble
 from voxanne.telephony.port import CallerAudio, DigitHeard, Leg, LegClosed, MarkPlayed
 
 log = structlog.get_logger(__name__)
@@ -85,7 +86,7 @@ class CallRunner:
                 await self._run_group(journal, recorder)
             except Exception as error:  # the outer wall: whatever breaks, the caller hears of it and the call is kept
                 self._reason = "internal_error"
-                log.error("call failed", error=type(error).__name__, exc_info=error)
+                log.error("call failed", **trouble(error))
                 await self._apologise()
             finally:
                 await self._close(journal, recorder)
@@ -214,7 +215,7 @@ class CallRunner:
                     longest_ms += sound.duration_ms
                 await self._clock.sleep_until(self._clock.monotonic_ms() + longest_ms)
         except Exception as error:  # the wall behind the wall: an apology that fails is only logged
-            log.warning("the apology could not be said", error=type(error).__name__)
+            log.warning("the apology could not be said", **trouble(error))
 
     async def _close(self, journal: Journal, recorder: CallRecorder) -> None:
         """Hang up, seal the recording, write out the diary; also when the call is being cancelled."""
