@@ -50,7 +50,7 @@ def test_the_demo_clinics_knowledge_answers_a_test_question(product: Product, pa
     page.get_by_label("Your question").fill("How much is lip filler?")
     page.get_by_role("button", name="Ask").click()
     answer = page.get_by_test_id("answer")
-    expect(answer).to_contain_text("£")
+    expect(answer).to_contain_text("£", timeout=30_000)
     answer.get_by_role("link", name="lip filler").first.click()
     expect(page.get_by_label("Name of the service")).to_have_value("lip filler")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from tests.fakes import clinic_days
 from tests.fakes.stored_recordings import keep_recording
 from tests.integration.web.chromium import running_chromium
@@ -21,6 +21,9 @@ from voxanne.db.notifications import ChangeNotifications
 from voxanne.knowledge.demo import load_demo
 from voxanne.knowledge.library import Library
 from voxanne.recordings.playback import Playback
+
+# patience for a machine that is busy with other things; what is there at once is not waited for
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture

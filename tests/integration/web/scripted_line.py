@@ -35,6 +35,15 @@ class ScriptedLine:
                 self.has_heard.clear()
                 await self.has_heard.wait()
 
+    async def wait_for_audio(self, byte_count: int) -> bytes:
+        """The next bytes of the microphone, from now."""
+        begins = len(self.audio)
+        async with asyncio.timeout(15):
+            while len(self.audio) < begins + byte_count:
+                self.has_heard.clear()
+                await self.has_heard.wait()
+        return bytes(self.audio[begins:])
+
     def router(self) -> APIRouter:
         router = APIRouter()
         router.add_api_websocket_route("/telephony/browser/stream", self._answer)
@@ -56,6 +65,7 @@ class ScriptedLine:
                     return
                 if message.get("bytes"):
                     self.audio += message["bytes"]
+                    self.has_heard.set()
                 elif message.get("text") and await self._obey(socket, json.loads(message["text"])):
                     return
         except WebSocketDisconnect:
