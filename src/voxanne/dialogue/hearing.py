@@ -47,6 +47,8 @@ ALIKE = 0.80
 """Likeness from which a stretch of words counts as a term; below it "solar" would become "sole trader"."""
 
 LIKE_ENDING = 0.48
+_TITLES = frozenset({"the", "doctor", "nurse", "mrs", "miss", "our", "and", "for"})
+"""First words that say nothing about the rest: "the next" is not "the nurse"."""
 
 
 def normal(text: str) -> str:
@@ -78,7 +80,7 @@ def likeness(heard: str, term: str) -> float:
     if a == b:
         return 0.99
     first, _, rest = term.partition(" ")
-    if rest and heard.startswith(first + " ") and len(first) >= 3:
+    if rest and heard.startswith(first + " ") and len(first) >= 3 and first not in _TITLES:
         # "lip solar": the first word is right, so less likeness of the rest will do
         ending = likeness(heard[len(first) + 1 :], rest)
         if ending >= LIKE_ENDING:
@@ -105,12 +107,16 @@ def find_terms(text: str, terms: Sequence[str]) -> tuple[Mention, ...]:
     """The terms (normal form) mentioned in a normalised text, in spoken order, longest and likest first claimed."""
     words = text.split()
     found: list[Mention] = []
-    for term in terms:
-        size = len(term.split())
-        for length in range(max(1, size - 1), size + 3):
-            for start in range(len(words) - length + 1):
-                heard = " ".join(words[start : start + length])
-                if not _could_be(heard, term):
+    by_initial = _by_initial(terms if isinstance(terms, tuple) else tuple(terms))
+    longest = max((len(term.split()) for term in terms), default=0) + 2
+    for start in range(len(words)):
+        for length in range(1, min(longest, len(words) - start) + 1):
+            heard = " ".join(words[start : start + length])
+            letters = heard.replace(" ", "")
+            for term, size, count in by_initial.get(sound_code(letters[:2])[:1], ()):
+                if not size - 1 <= length <= size + 2 or abs(len(letters) - count) > max(1, count // 3):
+                    continue
+                if heard in _TOO_ORDINARY and heard != term:
                     continue
                 score = likeness(heard, term)
                 if score >= (ALIKE if len(term) >= 5 else 0.99):
@@ -123,11 +129,14 @@ def find_terms(text: str, terms: Sequence[str]) -> tuple[Mention, ...]:
     return tuple(sorted(claimed, key=lambda m: m.start))
 
 
-def _could_be(heard: str, term: str) -> bool:
-    a, b = heard.replace(" ", ""), term.replace(" ", "")
-    if abs(len(a) - len(b)) > max(1, len(b) // 3) or (heard in _TOO_ORDINARY and heard != term):
-        return False
-    return a[0] == b[0] or sound_code(a)[:1] == sound_code(b)[:1]
+@lru_cache(maxsize=256)
+def _by_initial(terms: tuple[str, ...]) -> dict[str, list[tuple[str, int, int]]]:
+    """Terms by the sound they begin with, each with its number of words and of letters."""
+    groups: dict[str, list[tuple[str, int, int]]] = {}
+    for term in terms:
+        letters = term.replace(" ", "")
+        groups.setdefault(sound_code(letters[:2])[:1], []).append((term, len(term.split()), len(letters)))
+    return groups
 
 
 _TOO_ORDINARY = frozenset(

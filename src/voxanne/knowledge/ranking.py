@@ -23,7 +23,7 @@ from voxanne.dialogue.hearing import likeness, normal
 from voxanne.knowledge.records import Candidate, Hit
 
 MEANING, WORDS, COVERAGE = 0.60, 0.28, 0.12
-SURE = 0.49
+SURE = 0.50
 SURE_WITHOUT_VECTORS = 0.55
 LEAST = 0.30
 """Below this a hit is not even worth showing to a member who tries a question."""

@@ -28,6 +28,7 @@ class Act(StrEnum):
     WHICH_CLINIC = "which_clinic"
     ABILITIES = "abilities"
     HOW_ARE_YOU = "how_are_you"
+    HEARING = "hearing"
     WHY = "why"
     THANKS = "thanks"
     GOODBYE = "goodbye"
@@ -101,7 +102,8 @@ _PATTERNS: tuple[tuple[Act, str], ...] = (
         rf"|(?:cancel|re ?schedule|re ?arrange|postpone|move) (?:it|my|our|for)|(?:running|going to be|ill be"
         rf"|im|be) (?:\w+ )?late(?: for (?:my|our))?|{_APPOINTMENT} (?:\w+ ){{0,6}}?(?:cancel|moved?"
         r"|changed?|re ?schedule\w*|re ?arrange\w*)(?! policy| fee)|cant make (?:it|my|the)|(?:when"
-        r"|what time) is my|(?:confirm|check) my (?:appointment|booking)|make it to my)",
+        r"|what time) is my|(?:confirm|check) my (?:appointment|booking)|make it to my|(?:come|do"
+        r"|have) (?:\w+ ){0,5}?instead|(?:different|another|earlier|later) (?:time|day|date|slot))",
     ),
     (
         Act.BOOK,
@@ -123,7 +125,9 @@ _PATTERNS: tuple[tuple[Act, str], ...] = (
         r" (?:\w+ )?(?:appointment|slot|availability|available)|(?:can|could) you do (?:\w+ ){0,4}?(?:oclock"
         r"|o clock|am|pm|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|tomorrow|today|morning"
         r"|afternoon|evening)\b|(?:do you have|have you got|is there|got) anything (?:\w+ )?(?:on|at|for|free"
-        r"|available|in the|this|next|tomorrow|today|earlier|later|sooner)|fit me in|squeeze me in|see (?:me"
+        r"|available|in the|this|next|tomorrow|today|earlier|later|sooner)|fit me in|squeeze me in|(?:can|could"
+        r"|may) (?:i|we) come (?:in|over|along|and see you) (?:on|for|this|next|today|tomorrow|at)|whens (?:your "
+        r"|the )?(?:next|earliest|soonest|first)|see (?:me"
         r"|someone) (?:today|tomorrow))",
     ),
     (
@@ -171,11 +175,17 @@ _PATTERNS: tuple[tuple[Act, str], ...] = (
     ),
     (
         Act.ABILITIES,
-        r"(?:what (?:can|do) you do$|what can you (?:help|do|tell)(?: me)?(?: with| for me)?|how can you help"
+        r"(?:what (?:can|do) you do$|what (?:is it )?(?:that )?you do$|what can you (?:help|do|tell)(?: me)?(?: with"
+        r"| for me)?|how can you help"
         r"|what (?:can|could) i ask|^help(?: me)?(?: please)?$|can you help(?: me)?(?: please| out"
         r"| with something)?$)",
     ),
     (Act.HOW_ARE_YOU, r"(?:how are you|hows it going|you (?:ok|okay|alright)$|how do you do|hows your day)"),
+    (
+        Act.HEARING,
+        r"(?:can you hear me|(?:is )?(?:anyone|anybody|someone|somebody) there|are you (?:still )?there"
+        r"|do you hear me|hello hello)",
+    ),
     (
         Act.WHY,
         r"(?:why do you (?:need|want|ask)|what (?:do you need (?:that|it|my \w+) for|is that for|for$)"

@@ -7,10 +7,11 @@ function returns None and the receptionist says that it does not know.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from voxanne.dialogue.clinic import Clinic, Location, OpeningHours, Practitioner, Service
+from voxanne.dialogue.hearing import normal
 from voxanne.dialogue.local import spoken
 from voxanne.dialogue.local.opening import DAYS, When, find_when, intervals_on, is_open, next_opening
 from voxanne.dialogue.local.questions import Ask
@@ -30,7 +31,7 @@ def answer(ask: Ask, clinic: Clinic, now: datetime) -> Answer | None:
     """Answer one question from structured facts; `now` is local to the clinic. None: not known here."""
     if ask.service:
         service = next((s for s in clinic.services if s.name == ask.service), None)
-        return None if service is None else _about_service(ask.topic, service)
+        return None if service is None else _about_service(ask, service)
     if ask.person:
         person = next((p for p in clinic.practitioners if p.name == ask.person), None)
         return None if person is None else _about_person(ask, person, now)
@@ -46,11 +47,11 @@ def answer(ask: Ask, clinic: Clinic, now: datetime) -> Answer | None:
     return None
 
 
-def _about_service(topic: Topic, service: Service) -> Answer | None:
+def _about_service(ask: Ask, service: Service) -> Answer | None:
     source = (service.source,)
     name = service.name[0].upper() + service.name[1:]
-    cost, length = spoken.price(service), spoken.duration(service)
-    match topic:
+    cost, length = spoken.price(_as_asked(service, ask.text)), spoken.duration(service)
+    match ask.topic:
         case Topic.PRICE:
             return Answer(f"{name} {cost}.", source) if cost else None
         case Topic.DURATION:
@@ -69,6 +70,37 @@ def _about_service(topic: Topic, service: Service) -> Answer | None:
             text = " ".join(fact for fact in facts if fact)
             return Answer(text, source) if text else None
     return None
+
+
+def _as_asked(service: Service, text: str) -> Service:
+    """The service with only the options the question names ("... for the underarms"), if it names any."""
+    words = set(text.split())
+    named = tuple(
+        option
+        for option in service.options
+        if normal(option.label) in text or (set(normal(option.label).split()) - _UNTELLING) & words
+    )
+    return replace(service, options=named) if named else service
+
+
+_UNTELLING = {
+    "the",
+    "a",
+    "an",
+    "of",
+    "one",
+    "two",
+    "three",
+    "area",
+    "areas",
+    "session",
+    "sessions",
+    "course",
+    "treatment",
+    "millilitre",
+    "half",
+    "full",
+}
 
 
 def _about_person(ask: Ask, person: Practitioner, now: datetime) -> Answer | None:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from voxanne.dialogue.clinic import Clinic
 from voxanne.dialogue.hearing import find_terms, normal
-from voxanne.dialogue.local.acts import Act, acts_in
+from voxanne.dialogue.local.acts import Act, acts_in, is_no, is_yes
 from voxanne.dialogue.local.clauses import is_question
 from voxanne.dialogue.local.lexicon import service_names
 from voxanne.dialogue.local.questions import Ask, Thread, asks_in
 from voxanne.dialogue.local.state import State
+from voxanne.dialogue.local.topics import Topic
 
 WISHES = (
     Act.ROBOT,
@@ -31,6 +32,7 @@ WISHES = (
     Act.WHICH_CLINIC,
     Act.ABILITIES,
     Act.HOW_ARE_YOU,
+    Act.HEARING,
 )
 _SENTENCE = re.compile(
     r"[?.;!]+\s*|,\s+|\s+(?:and also|and then|but|also)\s+|\s+and\s+(?=(?:can|could|how|what|when|where|do"
@@ -42,7 +44,7 @@ _ASKS_ABOUT_RULES = re.compile(
     r"|can i book)|whats (?!your next|the next|the earliest|your earliest)|is there (?:a|an|any) (?:fee"
     r"|charge|penalty|notice|policy|deposit|cost)"
     r"|do i (?:need|have|get|lose|pay)|will i|can i (?:still )?cancel (?!my|the|an appointment|it)|if i"
-    r"|does it|must i|do you charge|what if)"
+    r"|does it|must i|.*\bwithout (?:an )?(?:appointment|booking)|do you charge|what if)"
 )
 
 
@@ -73,13 +75,21 @@ def bring_of(text: str, clinic: Clinic, state: State) -> Bring:
             asking.append(clause.strip())
     thread = Thread(state.service, state.person, state.topic, state.question, state.is_service_wanted)
     asks = asks_in(". ".join(asking), clinic, thread)
+    asks = tuple(ask for ask in asks if not _is_courtesy(ask))
     if acts:
         # words around a wish are its reason ("I'd like to leave a message, my order has not come"),
         # only real questions beside it are answered
-        asks = tuple(ask for ask in asks if ask.topic.value != "general" and is_question(ask.text))
+        asks = tuple(ask for ask in asks if ask.topic is not Topic.GENERAL and is_question(ask.text))
     ordered = tuple(act for act in WISHES if act in acts)
     mentions = find_terms(normal(text), tuple(service_names(clinic)))
     return Bring(text, ordered, asks, bool(mentions), _has_detail(wishing, asking))
+
+
+def _is_courtesy(ask: Ask) -> bool:
+    """ "Hello", "lovely, thank you", "yes": nothing to search for."""
+    if ask.topic is not Topic.GENERAL or ask.service or is_question(ask.text) or len(ask.text.split()) > 5:
+        return False
+    return bool({Act.THANKS, Act.GOODBYE, Act.GREETING} & set(acts_in(ask.text))) or is_yes(ask.text) or is_no(ask.text)
 
 
 def _is_about_rules(act: Act, plain: str) -> bool:

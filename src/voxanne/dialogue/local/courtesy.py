@@ -76,6 +76,8 @@ def small_talk(draft: Draft, act: Act, clinic: Clinic) -> None:
         draft.say(say("robot", draft.turn))
     elif act is Act.RECORDED:
         draft.say(say("recorded", draft.turn))
+    elif act is Act.HEARING:
+        draft.say(say("hearing", draft.turn))
     elif act is Act.HOW_ARE_YOU:
         draft.say(say("how_are_you", draft.turn))
     elif act is Act.ABILITIES:

@@ -74,6 +74,12 @@ _ORDINALS = [
 ]
 
 
+_CHRISTMAS_TIME = re.compile(
+    r"\b(?:over|around|during|at|for) (?:the )?(?:christmas|xmas|festive)(?! (?:day|eve))\b"
+    r"|\b(?:christmas|xmas) (?:hours|opening|period|holidays?|break)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """Which time a question about opening hours means. At most one of the three is set; none: in general."""
@@ -133,7 +139,11 @@ def _days(text: str, today: date) -> tuple[date, ...]:
     elif re.search(r"\b(?:tomorrow|tomorrows|tmrw)\b", text):
         found.append(today + timedelta(days=1))
     named = _named_holiday(text)
-    if named is not None:
+    if _CHRISTMAS_TIME.search(text):
+        found += [
+            _next_date(today, month, number) for month, number in ((12, 24), (12, 25), (12, 26), (12, 31), (1, 1))
+        ]
+    elif named is not None:
         month, number = named
         found.append(_next_date(today, month, number))
     found += _calendar_dates(text, today)

@@ -80,6 +80,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
         " and I can take a message for the team.",
     ),
     "how_are_you": ("I'm very well, thank you.",),
+    "hearing": ("Yes, I can hear you.",),
     "hello": ("Hello!", "Hello there."),
     "how_help": ("How can I help?", "What can I help you with?"),
     "why": ("It's only so that the team can call you back.",),

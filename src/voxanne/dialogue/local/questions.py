@@ -63,7 +63,8 @@ def asks_in(text: str, clinic: Clinic, thread: Thread) -> tuple[Ask, ...]:
                 topic=ask.topic if ask.topic is not Topic.GENERAL else thread.topic,
                 is_service_wanted=True,
             )
-    return tuple(asks)
+    priced = {ask.service for ask in asks if ask.topic is Topic.PRICE and ask.service}
+    return tuple(ask for ask in asks if ask.topic is not Topic.OFFERED or ask.service not in priced)
 
 
 class _Clause:
@@ -83,6 +84,8 @@ class _Clause:
             return [Ask(Topic.PERSON_DAYS if asks_days else Topic.PERSON, self.text, person=self.people[0])]
         if self.topic is None:
             return self._named() if self.mentions else self._unnamed()
+        if self._has("difference|differ|versus|vs|better|compare"):
+            return [Ask(Topic.GENERAL, self.text)]
         if self.topic is Topic.OFFERED and self._has(DAY) and len(self.mentions) <= 1:
             return [Ask(Topic.HOURS, self.text)]
         if self.topic is Topic.OFFERED and self.mentions and _has_other_object(self._without_mentions()):
@@ -258,7 +261,8 @@ def looks_like_question(text: str) -> bool:
         or bool(
             re.search(
                 r"\b(?:wondering|want to know|like to know|could you tell|can you tell|do you know|i was told"
-                r"|any idea|need to know|asking)\b",
+                r"|any idea|need to know|asking|question about|query about|(?:calling|ringing|phoning) (?:about"
+                r"|regarding))\b",
                 plain,
             )
         )

@@ -35,7 +35,6 @@ class Offer(StrEnum):
     MESSAGE = "message"
     ANYTHING_ELSE = "anything_else"
     UNWELL = "unwell"
-    BOOKING = "booking"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,9 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
             r"|must|can) i (?:need to )?(?:do|avoid|know|bring|wear) (?:\w+ ){0,2}?(?:before|beforehand|first"
             r"|to prepare)"
             r"|avoid (?:\w+ )?before|do beforehand|(?:need|have|got) to do (?:anything"
-            r"|something)(?: \w+){0,3}? ?(?:before|beforehand|first)|get ready for|need to (?:fast|shave"
+            r"|something)(?: \w+){0,3}? ?(?:before|beforehand|first)|(?:anything|something) (?:that )?(?:i"
+            r"|we) (?:need|have|should|must) (?:to )?do (?:before|beforehand|first)|get ready for|need to (?:fast"
+            r"|shave"
             r"|stop shaving)",
         ),
         (
@@ -101,7 +103,8 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
         ),
         (
             Topic.ADDRESS,
-            r"(?:where (?:are|r|is|abouts) (?:you|the clinic|your clinic|it|clinic|u|ya|the place|you guys"
+            r"(?:where (?:exactly |abouts )?(?:are|r|is|abouts) (?:you|the clinic|your clinic|it|clinic|u|ya"
+            r"|the place|you guys"
             r"|it located|located)|where(?:abouts)?s? (?:are you|you|the clinic)(?: based| located)?|address"
             r"|directions|location|post ?code|where do i (?:go|come|need to go)|what (?:street|road|area"
             r"|floor) (?:are|is|r)|located|based(?! on)|find you|zip code|how far|where you are|where your)",
@@ -135,7 +138,8 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
         ),
         (
             Topic.ABOUT,
-            r"(?:tell me|more|information|info|know|learn|hear|find out|talk to me|explain"
+            r"explain (?:what|how|the|a|an)|(?:tell me|more|information|info|know|learn|hear|find out|talk to me"
+            r"|explain"
             r"|details) (?:\w+ )?(?:about|on)|what(?:s| is| are| does) (?:an? |the )?(?!wrong|the matter|your"
             r"|my|that|it|this)\w+|how does (?:\w+ ){1,3}?work|interested in|enquir\w+ about|asking about"
             r"|thinking (?:about|of)|considering|looking (?:for|at|into)",

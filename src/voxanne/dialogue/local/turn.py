@@ -157,10 +157,9 @@ def _settle_offer(
         return None if not is_no(plain) else _ask_how(draft, free)
     if Act.GOODBYE in acts and not goes_on and plain.split()[0] not in ("yes", "yeah", "yep", "please"):
         return goodbye(draft, free, setting.clinic)
-    if state.offer in (Offer.MESSAGE, Offer.BOOKING) and is_yes(plain):
-        purpose = Purpose.BOOKING if state.offer is Offer.BOOKING else Purpose.MESSAGE
+    if state.offer is Offer.MESSAGE and is_yes(plain):
         return messages.begin(
-            draft, free, purpose, text=text, reason=state.offered_reason, caller_number=setting.caller_number
+            draft, free, Purpose.MESSAGE, text=text, reason=state.offered_reason, caller_number=setting.caller_number
         )
     if goes_on:
         return None
@@ -169,7 +168,7 @@ def _settle_offer(
     if state.offer is Offer.ANYTHING_ELSE and is_yes(plain) and len(plain.split()) <= 4:
         draft.ask(say("what_is_it", draft.turn))
         return free
-    if state.offer in (Offer.MESSAGE, Offer.BOOKING) and is_no(plain):
+    if state.offer is Offer.MESSAGE and is_no(plain):
         draft.say(say("dropped", draft.turn))
         draft.ask(say("anything_else", draft.turn), Expecting.YES_OR_NO)
         return replace(free, offer=Offer.ANYTHING_ELSE)
