@@ -74,7 +74,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
         "I'm an automated receptionist, a computer rather than a person."
         " I can answer questions about the clinic, or have someone call you back.",
     ),
-    "recorded": ("Yes, this call is recorded, and only the clinic's team can listen to it.",),
+    "recorded": ("Yes, this call is recorded.",),
     "abilities": (
         "I can tell you about our treatments, prices, opening hours and how to find us,"
         " and I can take a message for the team.",
