@@ -1,7 +1,7 @@
 """How well red flags are told from ordinary talk, class by class, and what a look costs.
 
-    python -m bench.safety        figures
-    python -m bench.safety -v     with every miss and every false alarm
+python -m bench.safety        figures
+python -m bench.safety -v     with every miss and every false alarm
 """
 
 from __future__ import annotations
