@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,10 +16,23 @@ from voxanne.dialogue.local.finding import Setting
 from voxanne.dialogue.local.frequent import frequent_answers
 from voxanne.dialogue.local.state import State
 from voxanne.dialogue.local.turn import respond
-from voxanne.dialogue.port import CallerFacts, CallerTurn, Conversation, ReplyPart
+from voxanne.dialogue.port import CallerFacts, CallerTurn, Conversation, Do, ReplyPart
 
 KEPT_REPLIES = 8
 """Prepared replies that may still be committed; a caller who goes on makes the older ones worthless."""
+
+
+HARDLY_HEARD_WORDS = 2
+"""Of a reply that broke off this early the caller knows nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A reply that may be committed: what it answers, what is true after it, and whether it does anything."""
+
+    text: str
+    after: State
+    has_actions: bool
 
 
 class LocalConversation:
@@ -31,32 +45,51 @@ class LocalConversation:
         self._clock = clock
         self._began_ms = clock.monotonic_ms()
         self._state = State()
-        self._prepared: dict[int, State] = {}
+        self._prepared: dict[int, _Prepared] = {}
         self._last_committed = -1
+        self._last: tuple[State, _Prepared] | None = None
+        """The last committed reply and the state it began from, while it may still be taken back."""
+        self._carried = ""
+        """Words of the caller whose answer they talked over before they could hear it."""
 
     def greeting(self) -> tuple[str, ...]:
         return phrases.greeting(self._clinic)
 
     async def prepare(self, turn: CallerTurn) -> AsyncIterator[ReplyPart]:
         """The reply to a turn, as of the last commit; changes nothing that `commit` has not adopted."""
+        text = f"{self._carried} {turn.text}".strip()
         setting = Setting(self._clinic, self._caller.caller_number, self._now(), self._search)
-        draft, after = await respond(self._state, turn, setting)
-        self._prepared[turn.turn_id] = after
+        draft, after = await respond(self._state, replace(turn, text=text), setting)
+        parts = draft.parts()
+        self._prepared[turn.turn_id] = _Prepared(text, after, any(isinstance(part, Do) for part in parts))
         while len(self._prepared) > KEPT_REPLIES:
             del self._prepared[min(self._prepared)]
-        for part in draft.parts():
+        for part in parts:
             yield part
 
     def commit(self, turn_id: int) -> None:
-        state = self._prepared.get(turn_id)
-        if state is None or turn_id <= self._last_committed:
+        prepared = self._prepared.get(turn_id)
+        if prepared is None or turn_id <= self._last_committed:
             return
-        self._state = state
+        self._last = (self._state, prepared)
+        self._state = prepared.after
+        self._carried = ""
         self._last_committed = turn_id
         self._prepared.clear()
 
     def note_heard(self, turn_id: int, heard_text: str) -> None:
-        """Nothing to take back: a reply that was cut off is said again when the caller asks for it."""
+        """A reply that was talked over before it was heard has answered nothing: its question is asked again
+        together with what the caller says next. One that did something (took a message) stays done.
+
+            caller        How much is Botox?      And are you open on Saturday?
+            receptionist                      Bo✂                               Botox is ... We're open ...
+        """
+        if turn_id != self._last_committed or self._last is None or len(heard_text.split()) > HARDLY_HEARD_WORDS:
+            return
+        before, prepared = self._last
+        self._last = None
+        if not prepared.has_actions:
+            self._state, self._carried = before, prepared.text
 
     async def _search(self, question: str) -> tuple[Finding, ...]:
         return await self._knowledge.search(self._clinic.organisation_id, question)
