@@ -71,9 +71,11 @@ class Bench:
 
     def measure(self, pcm: Pcm) -> tuple[str, str, str, float, float]:
         """Decoded, by sound alone, put right; CPU ms of this thread without and with the vocabulary."""
+        self.ear.drafts.clear()
         started = time.thread_time()
         plain_text = self.ear.transcribe_now(pcm, PHONE_RATE_HZ, None).text
         between = time.thread_time()
+        self.ear.drafts.clear()
         right = self.ear.transcribe_now(pcm, PHONE_RATE_HZ, self.lexicon).text
         ended = time.thread_time()
         sound = self.by_sound_alone(self.hypothesis(pcm))

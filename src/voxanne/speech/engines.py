@@ -9,7 +9,7 @@ from hibari import Hibari
 
 from voxanne.models.store import ModelStore
 from voxanne.speech.hibari import HibariSynthesizer
-from voxanne.speech.inference import InferenceThreads, load_session
+from voxanne.speech.inference import InferenceThreads, Priority, load_session
 from voxanne.speech.moonshine import MoonshineTranscriber
 from voxanne.speech.moonshine_graphs import MoonshineGraphs, Pieces
 from voxanne.speech.phrase_cache import PhraseCache
@@ -27,6 +27,7 @@ class LocalSpeech:
 
     engines: SpeechEngines
     phrases: PhraseCache
+    voice: HibariSynthesizer
     threads: InferenceThreads
 
     def close(self) -> None:
@@ -45,7 +46,7 @@ def load_engines(models: ModelStore, *, threads: int) -> LocalSpeech:
     voice = HibariSynthesizer(speaker, pool)
     judge = SmartTurnJudge(load_session(models.path("smart-turn", "smart-turn-v3.2-cpu.onnx")), pool)
     detector = SileroVoiceDetector(load_session(models.path("silero-vad", "silero_vad.onnx")))
-    phrases = PhraseCache(voice)
+    phrases = PhraseCache(voice, ahead=HibariSynthesizer(speaker, pool, priority=Priority.BACKGROUND))
     _warm(transcriber, voice, judge, detector)
     engines = SpeechEngines(
         transcriber=transcriber,
@@ -60,7 +61,7 @@ def load_engines(models: ModelStore, *, threads: int) -> LocalSpeech:
         },
         has_room=pool.has_room,
     )
-    return LocalSpeech(engines, phrases, pool)
+    return LocalSpeech(engines, phrases, voice, pool)
 
 
 def _warm(

@@ -26,16 +26,17 @@ _FADE_S = 0.005
 class HibariSynthesizer:
     """Speaks with a loaded voice; the same words always sound the same."""
 
-    def __init__(self, voice: Hibari, threads: InferenceThreads) -> None:
+    def __init__(self, voice: Hibari, threads: InferenceThreads, *, priority: Priority = Priority.SPEECH) -> None:
         self._voice = voice
         self._threads = threads
+        self._priority = priority
 
-    async def synthesize(self, text: str, rate_hz: int, *, priority: Priority = Priority.SPEECH) -> Sound:
+    async def synthesize(self, text: str, rate_hz: int) -> Sound:
         """Speak `text` at `rate_hz`; silence before and after is cut, loudness is levelled.
 
         Numbers, prices, times and the like are put into words first. Raises ProviderError.
         """
-        return await self._threads.run(priority, lambda: self.synthesize_now(text, rate_hz))
+        return await self._threads.run(self._priority, lambda: self.synthesize_now(text, rate_hz))
 
     def synthesize_now(self, text: str, rate_hz: int) -> Sound:
         """The same on the calling thread."""

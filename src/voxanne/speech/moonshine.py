@@ -14,6 +14,7 @@ import soxr
 from voxanne.audio.pcm import Pcm
 from voxanne.errors import ProviderError
 from voxanne.speech.correction import Corrector
+from voxanne.speech.drafts import Drafts
 from voxanne.speech.hypothesis import decode
 from voxanne.speech.inference import InferenceThreads, Priority
 from voxanne.speech.lexicon import Lexicon, Pronounce, prepare
@@ -44,19 +45,22 @@ class MoonshineTranscriber:
         self.pronounce = pronounce
         self.corrector = Corrector(graphs, pieces, pronounce)
         self._threads = threads
+        self.drafts = Drafts()
         self._lexicons: OrderedDict[Vocabulary, Lexicon] = OrderedDict()
         self._preparing: dict[Vocabulary, asyncio.Task[Lexicon]] = {}
+        self._awaited: set[Vocabulary] = set()
+        """Vocabularies in preparation that a caller's words wait for."""
 
     async def prepare(self, vocabulary: Vocabulary) -> None:
         """Prepare a vocabulary in the background: about 0.3 s of one core for 300 terms, once a version."""
-        await self._lexicon(vocabulary)
+        await self._lexicon(vocabulary, is_awaited=False)
 
     async def transcribe(self, pcm: Pcm, rate_hz: int, vocabulary: Vocabulary, *, is_partial: bool = False) -> Heard:
         """The words in int16 audio of any length and rate. Raises ProviderError.
 
         Partial words are given as they were decoded; final ones have the vocabulary's terms put right.
         """
-        lexicon = None if is_partial else await self._lexicon(vocabulary)
+        lexicon = None if is_partial else await self._lexicon(vocabulary, is_awaited=True)
         priority = Priority.PARTIAL if is_partial else Priority.TRANSCRIPTION
         return await self._threads.run(priority, lambda: self.transcribe_now(pcm, rate_hz, lexicon))
 
@@ -77,7 +81,9 @@ class MoonshineTranscriber:
         if rate_hz != RATE_HZ:
             audio = soxr.resample(audio, rate_hz, RATE_HZ, quality="HQ")
         most = int(len(audio) / RATE_HZ * TOKENS_PER_S) + _SPARE_TOKENS
-        hypothesis = decode(self.graphs, self.graphs.begin(self.graphs.encode(audio)), most)
+        beginning = self.graphs.begin(self.graphs.encode(audio))
+        hypothesis = decode(self.graphs, beginning, most, self.drafts.recall(pcm, rate_hz))
+        self.drafts.keep(pcm, rate_hz, hypothesis.tokens)
         decoded = self.pieces.text(hypothesis.tokens)
         if _is_of_noise(decoded):
             return Heard(text="", confidence=hypothesis.confidence)
@@ -86,18 +92,20 @@ class MoonshineTranscriber:
         corrected = self.pieces.text(self.corrector.correct(hypothesis, lexicon))
         return Heard(_begun_alike(corrected, decoded), hypothesis.confidence, decoded)
 
-    async def _lexicon(self, vocabulary: Vocabulary) -> Lexicon | None:
+    async def _lexicon(self, vocabulary: Vocabulary, *, is_awaited: bool) -> Lexicon | None:
         if not vocabulary.terms:
             return None
         ready = self._lexicons.get(vocabulary)
         if ready is not None:
             self._lexicons.move_to_end(vocabulary)
             return ready
+        if is_awaited:
+            self._awaited.add(vocabulary)
         preparing = self._preparing.get(vocabulary)
         if preparing is None:
             preparing = asyncio.ensure_future(self._prepare(vocabulary))
             self._preparing[vocabulary] = preparing
-            preparing.add_done_callback(lambda _: self._preparing.pop(vocabulary))
+            preparing.add_done_callback(lambda _: self._forget_preparation(vocabulary))
         try:
             return await asyncio.shield(preparing)
         except asyncio.CancelledError:
@@ -109,11 +117,16 @@ class MoonshineTranscriber:
         steps = prepare(vocabulary.terms, self.pronounce, self.graphs, self.pieces)
         lexicon = None
         while lexicon is None:
-            lexicon = await self._threads.run(Priority.SPEECH, lambda: next(steps))
+            priority = Priority.TRANSCRIPTION if vocabulary in self._awaited else Priority.BACKGROUND
+            lexicon = await self._threads.run(priority, lambda: next(steps))
         self._lexicons[vocabulary] = lexicon
         while len(self._lexicons) > LEXICONS:
             self._lexicons.popitem(last=False)
         return lexicon
+
+    def _forget_preparation(self, vocabulary: Vocabulary) -> None:
+        del self._preparing[vocabulary]
+        self._awaited.discard(vocabulary)
 
 
 def _is_of_noise(text: str) -> bool:

@@ -25,30 +25,28 @@ class PhraseCache:
     Pinned phrases stay and do not count against `max_bytes`.
     """
 
-    def __init__(self, synthesizer: Synthesizer, *, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self, synthesizer: Synthesizer, *, ahead: Synthesizer | None = None, max_bytes: int = MAX_BYTES
+    ) -> None:
+        """`ahead` renders pinned phrases: the same voice, but behind what live calls wait for."""
         self._synthesizer = synthesizer
+        self._ahead = ahead or synthesizer
         self._max_bytes = max_bytes
         self._pinned: dict[_Key, Sound] = {}
         self._recent: OrderedDict[_Key, Sound] = OrderedDict()
         self._recent_bytes = 0
-        self._rendering: dict[_Key, asyncio.Task[Sound]] = {}
+        self._rendering: dict[tuple[Synthesizer, _Key], asyncio.Task[Sound]] = {}
 
     async def synthesize(self, text: str, rate_hz: int) -> Sound:
         """The sound of one sentence, at once if it was rendered before. Raises ProviderError."""
-        key = (" ".join(text.split()), rate_hz)
-        known = self._pinned.get(key) or self._recent.get(key)
-        if known is not None:
-            if key in self._recent:
-                self._recent.move_to_end(key)
-            return known
-        return await self._render(key)
+        return await self._sound(self._synthesizer, (" ".join(text.split()), rate_hz))
 
     async def pin(self, phrases: Iterable[str], rate_hz: int) -> None:
         """Render phrases before any call needs them, one after another, and keep them. Raises ProviderError."""
         for phrase in phrases:
             key = (" ".join(phrase.split()), rate_hz)
             if key not in self._pinned:
-                self._pinned[key] = await self.synthesize(phrase, rate_hz)
+                self._pinned[key] = await self._sound(self._ahead, key)
                 self._forget(key)
 
     def is_ready(self, text: str, rate_hz: int) -> bool:
@@ -56,12 +54,17 @@ class PhraseCache:
         key = (" ".join(text.split()), rate_hz)
         return key in self._pinned or key in self._recent
 
-    async def _render(self, key: _Key) -> Sound:
-        rendering = self._rendering.get(key)
+    async def _sound(self, synthesizer: Synthesizer, key: _Key) -> Sound:
+        known = self._pinned.get(key) or self._recent.get(key)
+        if known is not None:
+            if key in self._recent:
+                self._recent.move_to_end(key)
+            return known
+        rendering = self._rendering.get((synthesizer, key))
         if rendering is None:
-            rendering = asyncio.ensure_future(self._synthesizer.synthesize(*key))
-            self._rendering[key] = rendering
-            rendering.add_done_callback(lambda done: self._finish(key, done))
+            rendering = asyncio.ensure_future(synthesizer.synthesize(*key))
+            self._rendering[synthesizer, key] = rendering
+            rendering.add_done_callback(lambda done: self._finish(synthesizer, key, done))
         try:
             return await asyncio.shield(rendering)
         except asyncio.CancelledError:
@@ -69,12 +72,12 @@ class PhraseCache:
                 raise ProviderError("Rendering a sentence was cancelled.", is_retryable=True) from None
             raise
 
-    def _finish(self, key: _Key, rendering: asyncio.Task[Sound]) -> None:
-        del self._rendering[key]
+    def _finish(self, synthesizer: Synthesizer, key: _Key, rendering: asyncio.Task[Sound]) -> None:
+        del self._rendering[synthesizer, key]
         if rendering.cancelled() or rendering.exception() is not None:
             return
         sound = rendering.result()
-        if key not in self._pinned and sound.pcm.nbytes <= self._max_bytes:
+        if key not in self._pinned and key not in self._recent and sound.pcm.nbytes <= self._max_bytes:
             self._recent[key] = sound
             self._recent_bytes += sound.pcm.nbytes
         while self._recent_bytes > self._max_bytes:

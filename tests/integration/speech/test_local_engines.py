@@ -12,6 +12,7 @@ from voxanne.audio.pcm import Pcm
 from voxanne.models.store import ModelStore
 from voxanne.speech.engines import LocalSpeech, load_engines
 from voxanne.speech.lexicon import plain
+from voxanne.speech.moonshine import MoonshineTranscriber
 from voxanne.speech.port import Vocabulary
 
 NO_WORDS = Vocabulary()
@@ -108,3 +109,16 @@ async def test_a_voice_is_found_after_a_minute_of_line_noise(speech: LocalSpeech
 def test_other_rates_than_the_detectors_own_are_refused(speech: LocalSpeech) -> None:
     with pytest.raises(ValueError, match="8000 or 16000"):
         speech.engines.voice_detector.open(44100)
+
+
+@pytest.mark.parametrize("sentence", ORDINARY[:6])
+async def test_words_heard_early_do_not_change_what_is_heard_at_the_end(speech: LocalSpeech, sentence: str) -> None:
+    ear = speech.engines.transcriber
+    assert isinstance(ear, MoonshineTranscriber)
+    pcm = say(sentence)
+    ear.drafts.clear()
+    alone = await ear.transcribe(pcm, 8000, NO_WORDS)
+    ear.drafts.clear()
+    for share in (0.4, 0.7):
+        await ear.transcribe(pcm[: int(share * len(pcm))], 8000, NO_WORDS, is_partial=True)
+    assert (await ear.transcribe(pcm, 8000, NO_WORDS)).text == alone.text
