@@ -21,7 +21,9 @@ def configure_logs(log_format: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     if log_format == "json":
-        shared.append(structlog.processors.dict_tracebacks)
+        # without local variables: those hold what callers say
+        plain = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        shared.append(structlog.processors.ExceptionRenderer(plain))
         renderer: Processor = structlog.processors.JSONRenderer()
     else:
         # plain tracebacks: the rich ones print local variables, and those hold what callers say

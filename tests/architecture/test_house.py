@@ -60,7 +60,8 @@ def _docstring_nodes(module: Path) -> Iterator[ast.AST]:
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
 def test_a_broad_except_stands_only_at_the_outer_walls(module: Path) -> None:
-    walls = {"live/runner.py", "jobs/worker.py"}
+    # a call, a job, and a thread that computes for others: what breaks there must not take more with it
+    walls = {"live/runner.py", "jobs/worker.py", "speech/inference.py"}
     broad = [
         node.lineno
         for node in ast.walk(ast.parse(module.read_text()))
