@@ -17,7 +17,7 @@ from voxanne.speech.correction import Corrector
 from voxanne.speech.drafts import Drafts
 from voxanne.speech.hypothesis import decode
 from voxanne.speech.inference import InferenceThreads, Priority
-from voxanne.speech.lexicon import Lexicon, Pronounce, prepare
+from voxanne.speech.lexicon import Lexicon, Pronounce, plain, prepare
 from voxanne.speech.moonshine_graphs import RATE_HZ, MoonshineGraphs, Pieces
 from voxanne.speech.port import Heard, Vocabulary
 from voxanne.speech.segments import split_at_pauses
@@ -30,8 +30,10 @@ LEXICONS = 64
 _SPARE_TOKENS = 6
 _SHORTEST_S = 0.1
 _INAUDIBLE = 30  # of 32768: no speech is that quiet at its loudest
-_SAID_OF_NOISE = frozenset({"", "you"})
-"""What the model makes of breath, hum (notes only) and line noise."""
+_SAID_OF_NOISE = frozenset({"", "you", "thankyouforwatching", "thanksforwatching"})
+"""What the model makes of breath, hum (notes only), line noise and babble: its training had subtitles."""
+_GUESSED = 0.4
+"""Confidence below which a single word, or words without end, are noise: clear words have above 0.8."""
 
 
 class MoonshineTranscriber:
@@ -85,7 +87,9 @@ class MoonshineTranscriber:
         hypothesis = decode(self.graphs, beginning, most, self.drafts.recall(pcm, rate_hz))
         self.drafts.keep(pcm, rate_hz, hypothesis.tokens)
         decoded = self.pieces.text(hypothesis.tokens)
-        if _is_of_noise(decoded):
+        is_endless = len(hypothesis.tokens) >= most
+        is_guessed = hypothesis.confidence < _GUESSED and (is_endless or " " not in decoded)
+        if is_guessed or plain(decoded) in _SAID_OF_NOISE:
             return Heard(text="", confidence=hypothesis.confidence)
         if lexicon is None:
             return Heard(decoded, hypothesis.confidence, decoded)
@@ -127,10 +131,6 @@ class MoonshineTranscriber:
     def _forget_preparation(self, vocabulary: Vocabulary) -> None:
         del self._preparing[vocabulary]
         self._awaited.discard(vocabulary)
-
-
-def _is_of_noise(text: str) -> bool:
-    return "".join(character for character in text.lower() if character.isalnum()) in _SAID_OF_NOISE
 
 
 def _begun_alike(text: str, as_decoded: str) -> str:

@@ -26,6 +26,9 @@ _NUMBER_RANGE = re.compile(r"\b(\d{1,4})[\u2010-\u2015-](\d{1,4})\b")
 _LETTERS_AND_NUMBER = re.compile(r"\b([A-Z]{1,3})(\d{1,3})\b")
 _YEAR = re.compile(r"\b(in|since|from|until|till|of|by|year) ((?:19|20)\d\d)\b", re.I)
 _NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?\b|(?<![\w.])\d+(?:\.\d+)?\b")
+_HELP_LINE = re.compile(
+    r"(?<![£€$\d,.])\b(?:999|911)\b(?![,.]\d)|\b(?:dial|call|ring|NHS|or|on) (?:101|111|112)\b", re.I
+)
 _LEFT_OVER = re.compile(r" ?\d+ ?")
 _LONGEST_NUMBER = 4  # longer runs of digits are references, not quantities
 
@@ -67,6 +70,7 @@ def spoken_form(text: str) -> str:
     """The words to say for a written sentence; British usage."""
     text = " ".join(text.split())
     text = speak_contacts(text)
+    text = _HELP_LINE.sub(lambda found: found[0][:-3] + digits(found[0][-3:]), text)
     text = _PRICE_RANGE.sub(_price_range, text)
     text = _PRICE.sub(_price, text)
     text = _ALL_HOURS.sub("twenty-four seven", text)

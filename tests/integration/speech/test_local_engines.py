@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from bench.callers.clinic_language import HELD_OUT, ORDINARY, TUNED, utterances, vocabulary_terms
 from bench.callers.voices import VOICES, through_the_phone
+from scipy.signal import lfilter
 
 from voxanne.audio.pcm import Pcm
 from voxanne.models.store import ModelStore
@@ -63,13 +64,15 @@ async def test_speech_of_half_a_minute_is_heard_to_its_end(speech: LocalSpeech) 
     assert len(heard.text.split()) > 0.85 * sum(len(sentence.split()) for sentence in ORDINARY[:12])
 
 
-@pytest.mark.parametrize("kind", ["noise", "hum", "tone", "click"])
+@pytest.mark.parametrize("kind", ["noise", "hum", "tone", "click", "babble"])
 async def test_noise_is_not_words(speech: LocalSpeech, kind: str) -> None:
     time = np.arange(16000) / 8000
     sounds = {
         "noise": np.random.default_rng(0).normal(0, 300, 16000),
         "hum": 1000 * np.sin(2 * np.pi * 50 * time),
         "tone": 4000 * (np.sin(2 * np.pi * 697 * time) + np.sin(2 * np.pi * 1209 * time)),
+        "babble": lfilter([40], [1, -1.6, 0.9], np.random.default_rng(0).normal(0, 1, 32000))
+        * (1 + np.sin(2 * np.pi * 4 * np.arange(32000) / 8000)),
         "click": np.where(np.arange(16000) == 8000, 20000, 0),
     }
     heard = await speech.engines.transcriber.transcribe(sounds[kind].astype(np.int16), 8000, NO_WORDS)

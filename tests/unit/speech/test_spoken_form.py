@@ -73,6 +73,9 @@ SAID = {
     "Mrs Jones & Mr Khan": "Missus Jones and Mister Khan",
     "e.g. a peel": "for example a peel",
     "approx. 40 mins": "approximately forty minutes",
+    "please dial 999": "please dial nine nine nine",
+    "call NHS 111 or 112": "call NHS one one one or one one two",
+    "£999": "nine hundred and ninety-nine pounds",
     "ext 204": "extension two hundred and four",
 }  # fmt: skip
 
