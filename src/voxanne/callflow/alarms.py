@@ -13,9 +13,12 @@ from voxanne.callflow.turns import Utterance
 class Alarms(Replying):
     """Emergencies: the line to call, and a person told."""
 
-    def _new_red_flag(self, utterance: Utterance, text: str) -> RedFlag | None:
-        """A danger in these words that this utterance has not been answered for yet."""
-        flag = self._find_red_flag(text) if text else None
+    def _new_red_flag(self, utterance: Utterance, text: str, *, is_final: bool = True) -> RedFlag | None:
+        """A danger in these words that this utterance has not been answered for yet.
+
+        Words that are not final are judged more strictly: what comes next may take them back.
+        """
+        flag = self._find_red_flag(text, is_final=is_final) if text else None
         is_new = flag is not None and flag.is_emergency and flag.kind not in utterance.alarms
         return flag if is_new else None
 

@@ -34,7 +34,7 @@ from voxanne.callflow.turns import Turns
 class FindRedFlag(Protocol):
     """Looks for words that mean somebody is in danger."""
 
-    def __call__(self, text: str) -> RedFlag | None: ...
+    def __call__(self, text: str, *, is_final: bool = True) -> RedFlag | None: ...
 
 
 class Timer(StrEnum):

@@ -123,7 +123,7 @@ class Hearing(Alarms):
             return  # the pause's own transcript was quicker
         text = " ".join(piece for piece in (utterance.kept_text, event.text) if piece)
         utterance.partial_text = text
-        flag = self._new_red_flag(utterance, text)
+        flag = self._new_red_flag(utterance, text, is_final=False)
         if text:
             self._save_caller(utterance, text, is_final=False)
         if flag is not None:

@@ -145,6 +145,23 @@ def test_the_same_emergency_is_not_answered_twice() -> None:
     assert len(play.all_of(c.RunAction)) == 1
 
 
+def test_partial_words_that_the_next_ones_may_take_back_raise_no_alarm_yet() -> None:
+    play = Play().greeted().starts().goes_on(1_000, has_room=True)
+    play.send(e.PartialHeard(play.turn_id(), "I had a stroke"))
+    assert play.said() == []
+    play.pauses(2_000).words("I had a stroke five years ago, can I still have Botox?")
+    assert play.wanted(c.GenerateReply)
+    assert play.all_of(c.RunAction) == []
+
+
+def test_the_same_words_left_as_they_are_raise_it() -> None:
+    play = Play().greeted().starts().goes_on(1_000, has_room=True)
+    play.send(e.PartialHeard(play.turn_id(), "my dad had a stroke"))
+    play.pauses(2_000).words("my dad had a stroke")
+    assert "999" in " ".join(play.said())
+    assert [type(command.action) for command in play.wanted(c.RunAction)] == [Escalate]
+
+
 def test_medical_advice_is_left_to_the_receptionist() -> None:
     play = Play().greeted().starts().pauses().words("can I take ibuprofen after my treatment?")
     assert play.wanted(c.GenerateReply)

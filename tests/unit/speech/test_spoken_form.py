@@ -60,7 +60,7 @@ SAID = {
     "Call 020 7946 0100.": "Call oh two oh, seven nine four six, oh one hundred.",
     "Call +44 20 7946 0123 now": "Call oh two oh, seven nine four six, oh one two three now",
     "(020) 7946 0958": "oh two oh, seven nine four six, oh nine five eight",
-    "on 07700 900123": "on oh seven seven oh oh, nine oh oh, one two three",
+    "on 020 79460123": "on oh two oh, seven nine four six, oh one two three",
     "415-555-0182": "four one five, five five five, oh one eight two",
     "hello@harley.co.uk": "hello at harley dot co dot u k",
     "www.harley.clinic/book": "double-u double-u double-u, dot harley dot clinic slash book",
