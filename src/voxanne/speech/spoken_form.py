@@ -95,7 +95,7 @@ def _numbers(text: str) -> str:
     text = _LETTERS_AND_NUMBER.sub(lambda found: f"{found[1]} {cardinal(int(found[2]))}", text)
     text = _YEAR.sub(lambda found: f"{found[1]} {year(int(found[2]))}", text)
     text = _NUMBER.sub(_number, text)
-    return _LEFT_OVER.sub(lambda found: f" {digits(found[0])} ", text).strip()
+    return _LEFT_OVER.sub(lambda found: f" {digits(found[0].strip())} ", text).strip()
 
 
 def _number(found: re.Match[str]) -> str:
