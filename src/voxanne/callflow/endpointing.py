@@ -25,11 +25,15 @@ UNFINISHED_MS = 1_200
 NAME_FINISHED_MS = 400
 CLEAR_ANSWER_MS = 280
 """Silence after a plain yes or no; "Yes, that's right" pauses for 150-250 ms after its first word."""
+FAREWELL_MS = 280
+"""Nothing follows a goodbye, however it sounds: goodbyes were judged finished at 0.03-0.04."""
 DICTATED_FINISHED_MS = 900
 DICTATED_UNFINISHED_MS = 2_200
-WHOLE_NUMBER_MS = 600
-"""Silence after as many digits as a telephone number has."""
-WHOLE_NUMBER_DIGITS = 10
+LIKELY_NUMBER_MS = 600
+LIKELY_NUMBER_DIGITS = 10
+"""As many digits as some telephone numbers have; most British ones have one more."""
+WHOLE_NUMBER_MS = 320
+WHOLE_NUMBER_DIGITS = 11
 
 # A turn that stops on one of these goes on, whatever it sounds like.
 _HANGING = {
@@ -67,6 +71,7 @@ _OPENERS = {
     "oh",
     "alright",
 }
+_FAREWELLS = {"bye", "goodbye"}
 _DIGIT_WORDS = {"zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
 _REPEATS = {"double": 2, "triple": 3}
 _CLEAR_ANSWERS = frozenset(
@@ -75,8 +80,8 @@ _CLEAR_ANSWERS = frozenset(
 
 
 def words_of(text: str) -> list[str]:
-    """Lower-case words and numbers, punctuation dropped: `"It's 5."` -> `["it's", "5"]`."""
-    return re.findall(r"[a-z0-9']+", text.lower().replace("’", "'"))
+    """Lower-case words and numbers, punctuation dropped: `"It's 5. Good-bye."` -> `["it's", "5", "goodbye"]`."""
+    return re.findall(r"[a-z0-9']+", text.lower().replace("’", "'").replace("good-bye", "goodbye"))
 
 
 def required_silence_ms(text: str, probability: float | None, *, is_judging: bool, expecting: Expecting) -> int:
@@ -94,6 +99,8 @@ def required_silence_ms(text: str, probability: float | None, *, is_judging: boo
         return CLEAR_ANSWER_MS
     if " ".join(words) in _OPENERS:
         return DOUBTFUL_MS
+    if words and words[-1] in _FAREWELLS:
+        return FAREWELL_MS
     if probability is None:
         return UNJUDGED_MS if is_judging else UNFINISHED_MS // 2
     if not sounds_finished:
@@ -102,8 +109,8 @@ def required_silence_ms(text: str, probability: float | None, *, is_judging: boo
 
 
 def _dictated_ms(words: list[str], sounds_finished: bool, expecting: Expecting) -> int:
-    if expecting is Expecting.DIGITS and count_digits(words) >= WHOLE_NUMBER_DIGITS:
-        return WHOLE_NUMBER_MS
+    if expecting is Expecting.DIGITS and count_digits(words) >= LIKELY_NUMBER_DIGITS:
+        return WHOLE_NUMBER_MS if count_digits(words) >= WHOLE_NUMBER_DIGITS else LIKELY_NUMBER_MS
     return DICTATED_FINISHED_MS if sounds_finished else DICTATED_UNFINISHED_MS
 
 

@@ -1,7 +1,7 @@
 """Listens to the caller: audio in, speech that starts, goes on and pauses out.
 
     voice  ▁▂▇▇▇▆▇▇▅▂▁▁▁▁▁▂▇▇▇▇▇      each column a window of 32 ms
-              │       └──┴ three windows no longer clearly voiced, the last of them silent: paused
+              │       └──┴ two or three windows no longer clearly voiced, the last of them silent: paused
               └ two voiced windows: started
 
 One voice stream per call over the node's shared detector. Audio waits in a short bounded queue: when the
@@ -29,7 +29,10 @@ SILENT_BELOW = 0.35
 pause 179 ms (p95 242) after the real end of speech, counting silent windows alone 245 (306); both take about as many
 breaths for pauses (8 and 6)."""
 WINDOWS_TO_START = 2
-WINDOWS_TO_PAUSE = 3
+WINDOWS_TO_PAUSE = 2
+WINDOWS_TO_PAUSE_WHEN_BUSY = 3
+"""A pause noticed 32 ms earlier brings the reply forward by as much, and takes more breaths for pauses, each of
+which costs a transcription for nothing: only a node with inference to spare is so eager."""
 FADING_MS = 64
 """The detector goes on for about this long after the voice has ended."""
 FIRST_CONTINUED_MS = 4 * WINDOW_MS
@@ -37,6 +40,7 @@ CONTINUED_EVERY_MS = 1_000
 WAITING_LIMIT_MS = 3_000
 LONGEST_HOLE_MS = 1_000
 """A hole up to this long is fed to the detector as silence; over a longer one it simply goes on."""
+SILENT_WINDOWS = WINDOWS_TO_PAUSE_WHEN_BUSY + 1
 DROUGHT_MS = 400
 """No audio at all for this long counts as silence."""
 PREROLL_MS = 200
@@ -97,8 +101,8 @@ class Listening:
         if hole * 1000 <= LONGEST_HOLE_MS * self._rate_hz:
             self._push(np.zeros(hole, dtype=np.int16))
         else:
-            self._push(np.zeros(self._rate_hz * WINDOW_MS * (WINDOWS_TO_PAUSE + 1) // 1000, dtype=np.int16))
-            self._shift_ms += (hole * 1000 / self._rate_hz) - WINDOW_MS * (WINDOWS_TO_PAUSE + 1)
+            self._push(np.zeros(self._rate_hz * WINDOW_MS * SILENT_WINDOWS // 1000, dtype=np.int16))
+            self._shift_ms += (hole * 1000 / self._rate_hz) - WINDOW_MS * SILENT_WINDOWS
 
     def _push(self, pcm: Pcm) -> None:
         self._waiting.append(pcm)
@@ -149,10 +153,13 @@ class Listening:
             self._last_voiced_ms = self._window_end_ms
         else:
             self._run_length += 1
-        if self._run_length >= WINDOWS_TO_PAUSE and probability < SILENT_BELOW:
+        if probability < SILENT_BELOW and self._run_length >= self._windows_to_pause():
             self._pause()
         elif probability >= VOICED_AT:
             self._go_on()
+
+    def _windows_to_pause(self) -> int:
+        return WINDOWS_TO_PAUSE if self._has_room() else WINDOWS_TO_PAUSE_WHEN_BUSY
 
     def _start(self) -> None:
         self._is_voiced = True

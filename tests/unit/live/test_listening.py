@@ -67,8 +67,17 @@ async def test_a_click_is_no_speech() -> None:
         assert ear.events == []
 
 
-async def test_a_pause_is_told_after_three_silent_windows_and_dated_back_to_the_end_of_the_voice() -> None:
+async def test_a_pause_is_told_after_two_silent_windows_and_dated_back_to_the_end_of_the_voice() -> None:
     async with Ear().open() as ear:
+        await ear.hears(voice_ms=960, silence_ms=60)
+        assert not any(isinstance(event, CallerSpeechPaused) for event in ear.events)
+        await ear.hears(silence_ms=20)
+        assert ear.events[-1] == CallerSpeechPaused(960 - FADING_MS, 960, 2 * WINDOW_MS + FADING_MS)
+
+
+async def test_a_busy_node_waits_a_window_longer_for_a_pause() -> None:
+    async with Ear().open() as ear:
+        ear.has_room = False
         await ear.hears(voice_ms=960, silence_ms=80)
         assert not any(isinstance(event, CallerSpeechPaused) for event in ear.events)
         await ear.hears(silence_ms=20)
@@ -91,8 +100,8 @@ async def test_a_voice_that_fades_pauses_only_once_it_is_silent() -> None:
 
 async def test_a_breath_shorter_than_that_is_part_of_the_speech() -> None:
     async with Ear().open() as ear:
-        await ear.hears(voice_ms=480, silence_ms=60)
-        await ear.hears(voice_ms=480, silence_ms=200)
+        await ear.hears(voice_ms=480, silence_ms=40)
+        await ear.hears(voice_ms=480, silence_ms=40)
         pauses = [event for event in ear.events if isinstance(event, CallerSpeechPaused)]
         assert len(pauses) == 1
 
@@ -143,7 +152,7 @@ async def test_a_packet_that_comes_twice_or_late_is_heard_once() -> None:
         for at_ms in (100, 200, 280):
             ear.listening.hear(VOICE, at_ms, 320.0)
         await ear.hears(voice_ms=320, silence_ms=200)
-        assert ear.events[-1] == CallerSpeechPaused(640 - FADING_MS, 640, 3 * WINDOW_MS + FADING_MS)
+        assert ear.events[-1] == CallerSpeechPaused(640 - FADING_MS, 640, 2 * WINDOW_MS + FADING_MS)
 
 
 async def test_audio_that_stops_coming_is_silence() -> None:
