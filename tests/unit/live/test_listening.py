@@ -101,7 +101,7 @@ async def test_a_voice_that_fades_pauses_only_once_it_is_silent() -> None:
 async def test_a_breath_shorter_than_that_is_part_of_the_speech() -> None:
     async with Ear().open() as ear:
         await ear.hears(voice_ms=480, silence_ms=40)
-        await ear.hears(voice_ms=480, silence_ms=40)
+        await ear.hears(voice_ms=480, silence_ms=200)
         pauses = [event for event in ear.events if isinstance(event, CallerSpeechPaused)]
         assert len(pauses) == 1
 
