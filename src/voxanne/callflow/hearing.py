@@ -173,11 +173,15 @@ class Hearing(Alarms):
             if self.state in (State.GREETING, State.SPEAKING):
                 self._cancel_reply()
                 self._move(State.LISTENING)
+        if self.state is State.THINKING and utterance.partial_text == utterance.whole_text:
+            return  # the recogniser was late, and we are already at it
         utterance.is_turn = True
         utterance.partial_text = utterance.whole_text
         self._save_caller(utterance, utterance.whole_text, is_final=False)
         if not self._is_unaided:
             self._generate(utterance)
+            if self.state is State.THINKING:
+                self._await_reply()
         self._consider_end(utterance)
 
     def _hear_nothing(self, utterance: Utterance) -> None:
@@ -287,5 +291,8 @@ class Hearing(Alarms):
         elif reply.is_ended or reply.parts:
             self._take_floor()
             return
+        self._await_reply()
+
+    def _await_reply(self) -> None:
         self._set_timer(Timer.FILLER, self.plan.pace.filler_after_ms)
         self._set_timer(Timer.REPLY, self.plan.pace.reply_deadline_ms)

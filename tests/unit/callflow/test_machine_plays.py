@@ -162,6 +162,17 @@ def test_the_same_words_left_as_they_are_raise_it() -> None:
     assert [type(command.action) for command in play.wanted(c.RunAction)] == [Escalate]
 
 
+def test_words_that_come_late_leave_no_caller_in_silence() -> None:
+    play = Play().greeted().starts().goes_on(1_000, has_room=True)
+    play.send(e.PartialHeard(play.turn_id(), "how much is botox")).pauses(1_000).fires("transcript")
+    play.send(e.TranscriptHeard(play.turn_id(), "", 0.9, ""))
+    assert play.wanted(c.GenerateReply) == []
+    assert "reply" in play.timers
+    play.send(e.TranscriptHeard(play.turn_id(), "how much is botox for men", 0.9, ""))
+    assert [command.text for command in play.wanted(c.GenerateReply)] == ["how much is botox for men"]
+    assert "reply" in play.timers
+
+
 def test_medical_advice_is_left_to_the_receptionist() -> None:
     play = Play().greeted().starts().pauses().words("can I take ibuprofen after my treatment?")
     assert play.wanted(c.GenerateReply)
