@@ -13,7 +13,11 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     "$python" -c 'import ensurepip, venv' 2>/dev/null || fail "$python has no venv module. Install the package python3-venv."
 fi
 
-[ -x .venv/bin/python ] || { echo "Creating .venv ..."; "$python" -m venv .venv || fail "the virtual environment .venv could not be created."; }
+# made anew when an earlier run was interrupted, the folder has moved, or its Python is gone
+if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+    echo "Creating .venv ..."
+    "$python" -m venv --clear .venv || fail "the virtual environment .venv could not be created. Make this folder writable."
+fi
 echo "Installing the locked packages ($kind) ..."
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$kind.txt" ||
     fail "the packages could not be installed. Check the network connection to the package index and try again."
