@@ -9,17 +9,20 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from voxanne.errors import SetupError
+
+ENV_FILE = Path(".env")
 
 
 class Settings(BaseSettings):
     """One node's settings; frozen. Secrets are `SecretStr` and never printed."""
 
     model_config = SettingsConfigDict(
-        env_prefix="VOXANNE_", env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore"
+        env_prefix="VOXANNE_", env_file=ENV_FILE, env_file_encoding="utf-8", frozen=True, extra="ignore"
     )
 
     host: str = "127.0.0.1"
@@ -83,6 +86,7 @@ class Settings(BaseSettings):
 def read_settings(**overrides: Any) -> Settings:
     """Read the environment and `.env`; `overrides` win. Raises SetupError naming what is wrong."""
     try:
+        _require_readable(ENV_FILE)
         settings = Settings(**overrides)
     except ValidationError as error:
         first = error.errors()[0]
@@ -92,6 +96,18 @@ def read_settings(**overrides: Any) -> Settings:
     except (UnicodeDecodeError, OSError) as error:
         raise SetupError(f".env cannot be read: {error}. Correct or remove the file.") from error
     return settings.model_copy(update={"data_dir": settings.data_dir.expanduser().resolve()})
+
+
+def _require_readable(path: Path) -> None:
+    """Raises SetupError naming the first line that is no setting: the library would pass over it with a warning."""
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8") as lines:
+        for binding in parse_stream(lines):
+            if binding.error:
+                text = binding.original.string
+                line = binding.original.line + len(text) - len(text.lstrip("\n"))
+                raise SetupError(f"{path} cannot be used: line {line} is not NAME=value. Correct or remove that line.")
 
 
 def prepare_data_dir(settings: Settings) -> None:
