@@ -1,17 +1,20 @@
-"""Telephone numbers as people say and hear them. Pure.
+"""Digits as people say them and recognisers write them. Pure.
 
-"oh two oh, seven nine four six, oh one double two" becomes 02079460122, and is read back in the groups a
-British listener expects: 0 2 0, 7 9 4 6, 0 1 2 2.
+"oh two oh, seven nine four six, oh one double two" becomes 02079460122. A telephone line makes "oh" of many
+things ("o2 ops 7946", "how two of seven"); such words count as digits only in a loose reading, which is for
+numbers that make no sense without them.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _DIGITS = {
     "zero": "0",
     "oh": "0",
     "o": "0",
+    "oo": "00",
     "nought": "0",
     "naught": "0",
     "nil": "0",
@@ -35,8 +38,20 @@ _DIGITS = {
     "fore": "4",
     "fife": "5",
 }
+_NEEDS_NEIGHBOUR = {"o", "oh", "oo", "owe", "ow", "won", "ate", "free", "tree", "fore"}
+"""Digits only beside a digit: "oh, I see" holds none."""
 _AMBIGUOUS = {"to": "2", "too": "2", "for": "4"}
 """Digits only between other digits: "oh to oh" is 020, "call me for a chat" is not 4."""
+_LOOSE = {
+    **dict.fromkeys(("ops", "op", "of", "off", "oops", "hope", "hoe", "how", "ooh", "low", "go", "old", "l"), "0"),
+    "want": "1",
+    "through": "2",
+    "hate": "8",
+    "sick": "6",
+    "heaven": "7",
+    "mine": "9",
+}
+"""What a telephone line has made of digits; believed only beside digits and when the number needs it."""
 _TEENS = {
     "ten": "10",
     "eleven": "11",
@@ -61,95 +76,78 @@ _TENS = {
     "ninety": "9",
 }
 _REPEATS = {"double": 2, "triple": 3, "treble": 3, "dubble": 2}
-FEWEST, MOST = 7, 15
-"""E.164 allows 15 digits; fewer than 7 is no number anybody can call."""
+_PAUSES = {"and", "then", "um", "uh", "er", "erm", "dash", "hyphen", "space"}
+"""Words that do not end a number being said."""
 
 
-def digits_in(text: str) -> str:
+def digits_in(text: str, *, is_loose: bool = False) -> str:
     """The digits spoken in a normalised text, in order, as one string ("" when there are none)."""
-    words = re.sub(r"(?<=\d)\s*(?=\d)", " ", re.sub(r"([a-z])(\d)|(\d)([a-z])", r"\1\3 \2\4", text)).split()
-    digits, repeat, index = "", 1, 0
-    while index < len(words):
-        word = words[index]
-        following = words[index + 1] if index + 1 < len(words) else ""
-        found, used = "", 1
+    return "".join(runs_in(text, is_loose=is_loose))
+
+
+def runs_in(text: str, *, is_loose: bool = False) -> list[str]:
+    """The same in runs: words that are no digits end a run ("oh two one, no, oh two oh" has two)."""
+    reading = _Reading(re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z+])", " ", text).split(), is_loose)
+    return reading.runs()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One pass over the words of an utterance."""
+
+    words: list[str]
+    is_loose: bool
+
+    def runs(self) -> list[str]:
+        runs, run, repeat, index, began = [], "", 1, 0, False
+        while index < len(self.words):
+            word = self.words[index]
+            if word in _REPEATS:
+                repeat = _REPEATS[word]
+                index += 1
+                continue
+            found, used = self._digits_at(index, is_begun=began)
+            if found:
+                run += found[0] * (repeat - 1) + found
+                began = True
+            elif run and word not in _PAUSES:
+                runs.append(run)
+                run = ""
+            repeat = 1
+            index += used
+        return [*runs, run] if run else runs
+
+    def _digits_at(self, index: int, *, is_begun: bool) -> tuple[str, int]:
+        """The digits that begin at a word, and how many words they take."""
+        word = self.words[index]
+        following = self.words[index + 1] if index + 1 < len(self.words) else ""
         if word.lstrip("+").isdigit():
-            found = word.lstrip("+")
-        elif word in _DIGITS and not (word in {"o", "oh", "won", "ate", "free"} and not _in_number(words, index)):
-            found = _DIGITS[word]
-        elif word in _AMBIGUOUS and digits and _in_number(words, index, both=True):
-            found = _AMBIGUOUS[word]
-        elif word in _TEENS:
-            found = _TEENS[word]
-        elif word in _TENS:
+            return word.lstrip("+"), 1
+        if word in _DIGITS and (word not in _NEEDS_NEIGHBOUR or self._has_neighbours(index)):
+            return _DIGITS[word], 1
+        if word in _AMBIGUOUS and is_begun and self._has_neighbours(index, both=True):
+            return _AMBIGUOUS[word], 1
+        if word in _TEENS:
+            return _TEENS[word], 1
+        if word in _TENS:
             unit = _DIGITS.get(following, "")
-            found, used = (_TENS[word] + unit, 2) if unit and unit != "0" else (_TENS[word] + "0", 1)
-        elif word == "hundred" and digits and _in_number(words, index):
-            found = "00"
-        elif word in _REPEATS:
-            repeat = _REPEATS[word]
-            index += 1
-            continue
-        if found:
-            digits += found[0] * repeat + found[1:] if repeat > 1 else found
-        repeat = 1
-        index += used
-    return digits
+            return (_TENS[word] + unit, 2) if unit and unit[0] != "0" else (_TENS[word] + "0", 1)
+        if word == "hundred" and is_begun and self._has_neighbours(index):
+            return "00", 1
+        if self.is_loose and (word in _LOOSE or word in _AMBIGUOUS) and self._has_neighbours(index, both=is_begun):
+            return _LOOSE.get(word) or _AMBIGUOUS[word], 1
+        return "", 1
 
+    def _has_neighbours(self, index: int, *, both: bool = False) -> bool:
+        before, after = self._is_digit(index - 1), self._is_digit(index + 1)
+        if self.words[index] in {"o", "oh"} and index + 2 < len(self.words) and self.words[index + 1] in _AMBIGUOUS:
+            after = self._is_digit(index + 2)
+        return (before and after) if both else (before or after)
 
-def _is_digit(word: str) -> bool:
-    return word.isdigit() or word in _DIGITS or word in _REPEATS or word in _TENS or word in _TEENS
-
-
-def _in_number(words: list[str], index: int, *, both: bool = False) -> bool:
-    before = index > 0 and _is_digit(words[index - 1])
-    after = index + 1 < len(words) and _is_digit(words[index + 1])
-    if words[index] in {"o", "oh"} and index + 2 < len(words) and words[index + 1] in _AMBIGUOUS:
-        after = _is_digit(words[index + 2])
-    return (before and after) if both else (before or after)
-
-
-def national(number: str) -> str:
-    """A British number without its country code (+442079460123 and 442079460123 become 02079460123)."""
-    digits = re.sub(r"\D", "", number)
-    if digits.startswith("0044"):
-        digits = digits[2:]
-    return "0" + digits[2:].lstrip("0") if digits.startswith("44") and len(digits) >= 12 else digits
-
-
-def is_whole(digits: str) -> bool:
-    """Whether this can be a complete number: British numbers have eleven digits, others seven to fifteen."""
-    digits = national(digits)
-    if digits.startswith("0") and not digits.startswith("00"):
-        return len(digits) in (10, 11)
-    return FEWEST <= len(digits) <= MOST
-
-
-def read_back(number: str) -> str:
-    """The number digit by digit in groups: "0 2 0, 7 9 4 6, 0 1 2 3"."""
-    digits = national(number)
-    if len(digits) == 11 and digits.startswith("02"):
-        sizes = [3, 4, 4]
-    elif len(digits) in (10, 11) and digits.startswith("0"):
-        sizes = [5, 3, len(digits) - 8]
-    else:
-        sizes = [3] * (len(digits) // 3) + ([len(digits) % 3] if len(digits) % 3 else [])
-    groups, start = [], 0
-    for size in sizes:
-        groups.append(" ".join(digits[start : start + size]))
-        start += size
-    return ", ".join(groups)
-
-
-def corrected(digits: str, text: str) -> str | None:
-    """The number with its end replaced when the caller corrects the end ("the last two are five six"), or None."""
-    match = re.search(
-        r"\b(?:last|end|ends|ending|final)(?: (?:one|two|three|four|five|six|digits?|numbers?|bit|in|with|is"
-        r"|are|should|be"
-        r"|was|its|it|ones?|part|of))*?(?: (?:is|are|in|with|be|was|its)) (.+)$",
-        text,
-    )
-    if match is None:
-        return None
-    tail = digits_in(match.group(1))
-    return digits[: -len(tail)] + tail if 0 < len(tail) < len(digits) else None
+    def _is_digit(self, index: int) -> bool:
+        if not 0 <= index < len(self.words):
+            return False
+        word = self.words[index]
+        if self.is_loose and (word in _LOOSE or word in _AMBIGUOUS):
+            return True
+        return word.lstrip("+").isdigit() or any(word in known for known in (_DIGITS, _REPEATS, _TENS, _TEENS))

@@ -10,6 +10,7 @@ from voxanne.dialogue.clinic import Clinic, EntryKind, Finding
 from voxanne.dialogue.hearing import find_terms, normal
 from voxanne.dialogue.local.answers import Answer, answer
 from voxanne.dialogue.local.lexicon import service_names
+from voxanne.dialogue.local.phone import Line, region_of
 from voxanne.dialogue.local.questions import Ask
 from voxanne.dialogue.local.state import State
 from voxanne.dialogue.local.topics import OF_A_SERVICE, Topic
@@ -25,6 +26,10 @@ class Setting:
     caller_number: str | None
     now: datetime
     search: Search
+
+    @property
+    def line(self) -> Line:
+        return Line(self.caller_number, region_of(self.clinic.time_zone))
 
 
 async def answers_to(asks: tuple[Ask, ...], state: State, setting: Setting) -> tuple[list[Answer], list[Ask], State]:

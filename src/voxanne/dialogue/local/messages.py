@@ -15,9 +15,10 @@ from dataclasses import replace
 from voxanne.callflow.actions import TakeMessage
 from voxanne.dialogue.hearing import normal
 from voxanne.dialogue.local.acts import Act, acts_in, is_no, is_yes
-from voxanne.dialogue.local.digits import FEWEST, corrected, digits_in, is_whole, national, read_back
+from voxanne.dialogue.local.digits import digits_in
 from voxanne.dialogue.local.draft import Draft
 from voxanne.dialogue.local.names import name_in
+from voxanne.dialogue.local.phone import FEWEST, Line, complete, corrected, is_beginning, number_in, read_back
 from voxanne.dialogue.local.phrases import say
 from voxanne.dialogue.local.state import MessageTask, Offer, Purpose, State, Step
 from voxanne.dialogue.port import Expecting
@@ -25,6 +26,8 @@ from voxanne.dialogue.port import Expecting
 NAME_UNKNOWN = "Name not given"
 MOST_ATTEMPTS = 3
 LONGEST_REASON = 500
+LONGEST_NUMBER = 15
+"""Digits, by E.164."""
 
 _REASON_LEADS = {Purpose.BOOKING: "Booking request: ", Purpose.CHANGE: "Change of appointment: "}
 
@@ -37,25 +40,24 @@ def begin(
     text: str = "",
     reason: str = "",
     is_urgent: bool = False,
-    caller_number: str | None,
+    line: Line,
 ) -> State:
     """Start a message and ask for the first thing it lacks. `text` is what the caller has just said."""
     plain = normal(text)
-    digits = digits_in(plain)
     task = MessageTask(
         purpose=purpose,
         name=state.name or name_in(plain, is_answer=False) or "",
-        phone=state.phone or (digits if is_whole(digits) else ""),
+        phone=state.phone or number_in(plain, line.region) or "",
         is_phone_confirmed=bool(state.phone),
         reason=_with_lead(purpose, reason),
         is_urgent=is_urgent,
     )
-    return proceed(draft, replace(state, offer=None), task, caller_number)
+    return proceed(draft, replace(state, offer=None), task, line)
 
 
-def proceed(draft: Draft, state: State, task: MessageTask, caller_number: str | None) -> State:
+def proceed(draft: Draft, state: State, task: MessageTask, line: Line) -> State:
     """Ask for the next thing the message lacks, or take it when nothing is missing."""
-    step = _next_step(task, caller_number)
+    step = _next_step(task, line)
     if step is None:
         return _finish(draft, state, task)
     task = replace(task, step=step, attempts=0)
@@ -81,30 +83,30 @@ def ask_step(draft: Draft, task: MessageTask) -> None:
             draft.ask(say(_reason_question(task), turn))
 
 
-def go_on(draft: Draft, state: State, task: MessageTask, text: str, caller_number: str | None) -> State:
+def go_on(draft: Draft, state: State, task: MessageTask, text: str, line: Line) -> State:
     """Take the caller's words as the answer to the open step."""
     plain = normal(text)
     match task.step:
         case Step.NAME:
-            return _take_name(draft, state, task, plain, caller_number)
+            return _take_name(draft, state, task, plain, line)
         case Step.REASON:
             reason = f"{task.reason}{text.strip()}"[:LONGEST_REASON]
-            return proceed(draft, state, replace(task, reason=reason), caller_number)
-        case Step.PHONE_OFFER if caller_number and is_yes(plain) and not is_whole(digits_in(plain)):
-            taken = replace(task, phone=national(caller_number), is_phone_confirmed=True)
-            return proceed(draft, state, taken, caller_number)
+            return proceed(draft, state, replace(task, reason=reason), line)
+        case Step.PHONE_OFFER if is_yes(plain) and not number_in(plain, line.region):
+            taken = replace(task, phone=line.own_number, is_phone_confirmed=True)
+            return proceed(draft, state, taken, line)
         case Step.PHONE_OFFER if len(digits_in(plain)) < FEWEST:
             if is_no(plain):
-                return proceed(draft, state, replace(task, is_caller_number_refused=True), caller_number)
-            return _again(draft, state, task, caller_number)
+                return proceed(draft, state, replace(task, is_caller_number_refused=True), line)
+            return _again(draft, state, task, line)
         case Step.PHONE_CONFIRM:
-            return _confirm_phone(draft, state, task, plain, caller_number)
-    return _take_digits(draft, state, task, plain, caller_number)
+            return _confirm_phone(draft, state, task, plain, line)
+    return _take_digits(draft, state, task, plain, line)
 
 
-def finish_early(draft: Draft, state: State, task: MessageTask, caller_number: str | None) -> State:
+def finish_early(draft: Draft, state: State, task: MessageTask, line: Line) -> State:
     """The caller is leaving: keep what was said so far, if somebody could act on it."""
-    phone = task.phone or (national(caller_number) if caller_number else "")
+    phone = task.phone or line.own_number
     if not is_complete_enough(task) if not phone else not (task.name or task.reason):
         return replace(state, task=None)
     return _file(draft, state, replace(task, phone=phone))
@@ -115,7 +117,7 @@ def is_complete_enough(task: MessageTask) -> bool:
     return bool(task.reason.removeprefix(_REASON_LEADS.get(task.purpose, "")))
 
 
-def _next_step(task: MessageTask, caller_number: str | None) -> Step | None:
+def _next_step(task: MessageTask, line: Line) -> Step | None:
     has_reason = is_complete_enough(task)
     if not has_reason and task.purpose in _REASON_LEADS:
         return Step.REASON
@@ -124,40 +126,39 @@ def _next_step(task: MessageTask, caller_number: str | None) -> Step | None:
     if not task.is_phone_confirmed:
         if task.phone:
             return Step.PHONE_CONFIRM
-        return Step.PHONE_OFFER if caller_number and not task.is_caller_number_refused else Step.PHONE
+        return Step.PHONE_OFFER if line.own_number and not task.is_caller_number_refused else Step.PHONE
     return None if has_reason else Step.REASON
 
 
-def _take_name(draft: Draft, state: State, task: MessageTask, plain: str, caller_number: str | None) -> State:
-    digits = digits_in(plain)
-    if is_whole(digits):
-        task = replace(task, phone=digits)
+def _take_name(draft: Draft, state: State, task: MessageTask, plain: str, line: Line) -> State:
+    task = replace(task, phone=number_in(plain, line.region) or task.phone)
     name = name_in(plain, is_answer=True)
     if name:
-        return proceed(draft, replace(state, name=name), replace(task, name=name), caller_number)
+        return proceed(draft, replace(state, name=name), replace(task, name=name), line)
     if task.attempts + 1 >= MOST_ATTEMPTS or Act.WHY in acts_in(plain):
         if Act.WHY in acts_in(plain) and task.attempts == 0 and "rather not" not in plain:
             draft.say(say("why", draft.turn))
             ask_step(draft, task)
             return replace(state, task=replace(task, attempts=1))
-        return proceed(draft, state, replace(task, name=NAME_UNKNOWN), caller_number)
+        return proceed(draft, state, replace(task, name=NAME_UNKNOWN), line)
     draft.ask(say("ask_name_again", draft.turn), Expecting.SPELLING if task.attempts else Expecting.NAME)
     return replace(state, task=replace(task, attempts=task.attempts + 1))
 
 
-def _take_digits(draft: Draft, state: State, task: MessageTask, plain: str, caller_number: str | None) -> State:
+def _take_digits(draft: Draft, state: State, task: MessageTask, plain: str, line: Line) -> State:
+    number = number_in(plain, line.region, before=task.partial_digits)
+    if number:
+        return proceed(draft, state, replace(task, phone=number, partial_digits=""), line)
     heard = digits_in(plain)
-    digits = heard if is_whole(heard) else task.partial_digits + heard
-    if is_whole(digits):
-        return proceed(draft, state, replace(task, phone=digits, partial_digits=""), caller_number)
-    if heard and len(national(digits)) < 11 and task.attempts < MOST_ATTEMPTS:
+    digits = task.partial_digits + heard
+    if heard and is_beginning(digits) and task.attempts < MOST_ATTEMPTS:
         # an English number is said in breaths: keep the beginning and wait for the rest
         draft.ask(say("ask_phone_rest", draft.turn), Expecting.DIGITS)
         return replace(state, task=replace(task, step=Step.PHONE, partial_digits=digits, attempts=task.attempts + 1))
-    if caller_number and re_offers(plain):
-        known = replace(task, phone=national(caller_number), is_phone_confirmed=True, partial_digits="")
-        return proceed(draft, state, known, caller_number)
-    return _again(draft, state, replace(task, step=Step.PHONE, partial_digits=""), caller_number)
+    if line.own_number and re_offers(plain):
+        known = replace(task, phone=line.own_number, is_phone_confirmed=True, partial_digits="")
+        return proceed(draft, state, known, line)
+    return _misheard(draft, state, task, digits, line)
 
 
 def re_offers(plain: str) -> bool:
@@ -165,35 +166,64 @@ def re_offers(plain: str) -> bool:
     return any(words in plain for words in ("this number", "this one", "same number", "calling from", "ringing from"))
 
 
-def _confirm_phone(draft: Draft, state: State, task: MessageTask, plain: str, caller_number: str | None) -> State:
-    fixed = corrected(task.phone, plain)
+def _confirm_phone(draft: Draft, state: State, task: MessageTask, plain: str, line: Line) -> State:
     digits = digits_in(plain)
-    if fixed or (is_whole(digits) and national(digits) != national(task.phone)):
-        task = replace(task, phone=fixed or digits)
+    number, fixed = number_in(plain, line.region), corrected(task.phone, plain)
+    if fixed is None and is_no(plain) and 2 <= len(digits) < FEWEST:
+        fixed = task.phone[: -len(digits)] + digits  # "no, it's oh one two three": the end was wrong
+    if fixed is not None:
+        number = complete(fixed, line.region)
+    if number and number != task.phone:
+        task = replace(task, phone=number)
         ask_step(draft, task)
         return replace(state, task=task)
-    if is_yes(plain) or is_whole(digits):
-        return proceed(draft, state, replace(task, is_phone_confirmed=True), caller_number)
-    if is_no(plain) and 2 <= len(digits) < FEWEST:
-        # "no, it's oh one two three": the end was wrong
-        task = replace(task, phone=national(task.phone)[: -len(digits)] + digits)
-        ask_step(draft, task)
-        return replace(state, task=task)
+    if number or (is_yes(plain) and fixed is None):
+        return proceed(draft, state, replace(task, is_phone_confirmed=True), line)
     if is_no(plain) or digits:
-        draft.ask(say("sorry_number", draft.turn), Expecting.DIGITS)
-        return replace(state, task=replace(task, step=Step.PHONE, phone="", partial_digits=""))
-    return _again(draft, state, task, caller_number)
+        return _misheard(draft, state, task, fixed or digits, line)
+    return _again(draft, state, task, line)
 
 
-def _again(draft: Draft, state: State, task: MessageTask, caller_number: str | None) -> State:
+def _misheard(draft: Draft, state: State, task: MessageTask, digits: str, line: Line) -> State:
+    """No number that anybody could have: ask digit by digit, then offer the caller's own, then do with that."""
+    failures = task.phone_failures + 1
+    task = replace(
+        task, step=Step.PHONE, phone="", partial_digits="", phone_failures=failures, attempts=task.attempts + 1
+    )
+    if failures >= MOST_ATTEMPTS:
+        return _without_number(draft, state, task, digits, line)
+    if digits:
+        draft.say(say("number_doubtful", draft.turn))
+    if len(digits) >= FEWEST:
+        draft.say(f"I heard {read_back(digits)}.")
+    if failures == MOST_ATTEMPTS - 1 and line.own_number:
+        task = replace(task, step=Step.PHONE_OFFER)
+        draft.say(say("number_given_up", draft.turn))
+        ask_step(draft, task)
+    elif digits:
+        draft.ask(say("ask_phone_slowly", draft.turn), Expecting.DIGITS)
+    else:
+        draft.ask(say("ask_phone_again", draft.turn), Expecting.DIGITS)
+    return replace(state, task=task)
+
+
+def _without_number(draft: Draft, state: State, task: MessageTask, digits: str, line: Line) -> State:
+    """Go on with the number the caller rings from, or with a note of what was heard, and say so."""
+    if line.own_number:
+        draft.say(say("number_is_yours", draft.turn))
+    else:
+        draft.say(say("number_unknown", draft.turn))
+        if digits:
+            task = replace(task, note=f"(Number as heard, not confirmed: {digits[:LONGEST_NUMBER]})")
+    return proceed(draft, state, replace(task, phone=line.own_number, is_phone_confirmed=True), line)
+
+
+def _again(draft: Draft, state: State, task: MessageTask, line: Line) -> State:
     """The answer was no answer: ask once more, then do without."""
     if task.attempts + 1 >= MOST_ATTEMPTS:
-        fallback = task.phone or (national(caller_number) if caller_number else "")
-        return proceed(draft, state, replace(task, phone=fallback, is_phone_confirmed=True), caller_number)
-    if task.step is Step.PHONE:
-        draft.ask(say("ask_phone_again", draft.turn), Expecting.DIGITS)
-    else:
-        ask_step(draft, task)
+        fallback = task.phone or line.own_number
+        return proceed(draft, state, replace(task, phone=fallback, is_phone_confirmed=True), line)
+    ask_step(draft, task)
     return replace(state, task=replace(task, attempts=task.attempts + 1))
 
 
@@ -206,7 +236,8 @@ def _finish(draft: Draft, state: State, task: MessageTask) -> State:
 
 def _file(draft: Draft, state: State, task: MessageTask) -> State:
     name = task.name or NAME_UNKNOWN
-    draft.do(TakeMessage(name, task.phone, task.reason or "Please call back.", task.is_urgent))
+    reason = f"{task.reason or 'Please call back.'} {task.note}".strip()
+    draft.do(TakeMessage(name, task.phone, reason, task.is_urgent))
     return replace(
         state,
         task=None,

@@ -51,6 +51,10 @@ class MessageTask:
     reason: str = ""
     is_urgent: bool = False
     attempts: int = 0
+    phone_failures: int = 0
+    """How often a number was heard that nobody can have, or was not the caller's."""
+    note: str = ""
+    """Added to the message's reason when it is taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _medical(draft: Draft, state: State, text: str, setting: Setting) -> State:
         text=text,
         reason=f"Medical question: {question}",
         is_urgent=True,
-        caller_number=setting.caller_number,
+        line=setting.line,
     )
 
 
@@ -108,14 +108,14 @@ async def _in_task(
         draft.ask(say("anything_else", draft.turn), Expecting.YES_OR_NO)
         return replace(state, task=None, offer=Offer.ANYTHING_ELSE)
     if Act.GOODBYE in acts and not is_yes(plain) and len(plain.split()) <= 8:
-        return goodbye(draft, messages.finish_early(draft, state, task, setting.caller_number), setting.clinic)
+        return goodbye(draft, messages.finish_early(draft, state, task, setting.line), setting.clinic)
     aside = None
     if looks_like_question(text) and task.step is not Step.PHONE_CONFIRM:
         aside = await _aside(draft, state, task, text, plain, acts, setting)
     if aside is not None:
         messages.ask_step(draft, aside.task or task)
         return aside
-    return messages.go_on(draft, state, task, text, setting.caller_number)
+    return messages.go_on(draft, state, task, text, setting.line)
 
 
 async def _aside(
@@ -158,9 +158,7 @@ def _settle_offer(
     if Act.GOODBYE in acts and not goes_on and plain.split()[0] not in ("yes", "yeah", "yep", "please"):
         return goodbye(draft, free, setting.clinic)
     if state.offer is Offer.MESSAGE and is_yes(plain):
-        return messages.begin(
-            draft, free, Purpose.MESSAGE, text=text, reason=state.offered_reason, caller_number=setting.caller_number
-        )
+        return messages.begin(draft, free, Purpose.MESSAGE, text=text, reason=state.offered_reason, line=setting.line)
     if goes_on:
         return None
     if state.offer is Offer.ANYTHING_ELSE and (is_no(plain) or Act.GOODBYE in acts or plain in _NO_MORE):
@@ -250,7 +248,7 @@ def _act(draft: Draft, state: State, brought: Bring, text: str, setting: Setting
 
 
 def _begin(draft: Draft, state: State, purpose: Purpose, text: str, reason: str, setting: Setting) -> State:
-    return messages.begin(draft, state, purpose, text=text, reason=reason, caller_number=setting.caller_number)
+    return messages.begin(draft, state, purpose, text=text, reason=reason, line=setting.line)
 
 
 def _call_back(draft: Draft, state: State, act: Act, brought: Bring, setting: Setting) -> State:
