@@ -10,7 +10,9 @@ import logging
 import sys
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from voxanne.trouble import trouble
 
 
 def configure_logs(log_format: str) -> None:
@@ -19,17 +21,13 @@ def configure_logs(log_format: str) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _without_words,
     ]
-    if log_format == "json":
-        # without local variables: those hold what callers say
-        plain = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
-        shared.append(structlog.processors.ExceptionRenderer(plain))
-        renderer: Processor = structlog.processors.JSONRenderer()
-    else:
-        # plain tracebacks: the rich ones print local variables, and those hold what callers say
-        renderer = structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-        )
+    renderer: Processor = (
+        structlog.processors.JSONRenderer()
+        if log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -42,3 +40,11 @@ def configure_logs(log_format: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
+
+
+def _without_words(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Replace an error by its kind and place, whoever logs it: the server logs what a route raised, and the message
+    of a database error holds the row that it refused."""
+    given = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    return {**event, **trouble(error)} if isinstance(error, BaseException) else event

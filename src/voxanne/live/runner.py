@@ -32,8 +32,8 @@ from voxanne.live.mouth import Mouth
 from voxanne.live.pacer import Pacer
 from voxanne.live.performer import Performer
 from voxanne.live.port import CallEnd, CallRecorder, Journal, LiveCall, LiveServices
-from voxanne.live.trouble import trouble
 from voxanne.telephony.port import CallerAudio, DigitHeard, Leg, LegClosed, MarkPlayed
+from voxanne.trouble import trouble
 
 log = structlog.get_logger(__name__)
 

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from voxanne.errors import ProviderError, RequestError
+from voxanne.trouble import trouble
 from voxanne.web.pages import render
 
 log = structlog.get_logger()
@@ -84,5 +85,6 @@ def install_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def on_bug(request: Request, error: Exception) -> Response:
-        log.error("request_failed", error=type(error).__name__, path=request.scope.get("route_path", ""))
+        route = request.scope.get("route")  # its pattern: the path itself may hold a secret
+        log.error("request_failed", route=getattr(route, "path", ""), **trouble(error))
         return answer_problem(request, 500, "internal_error", "Something went wrong here. It has been logged.")
