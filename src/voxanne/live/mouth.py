@@ -39,6 +39,8 @@ class Mouth:
         self._spawn = spawn
         self._prepared: OrderedDict[str, Rendering] = OrderedDict()
         self._queue: asyncio.Queue[tuple[int, int, Rendering]] = asyncio.Queue(QUEUE_LIMIT)
+        self._awaited: Rendering | None = None
+        """The sentence that is to be heard next, while it is still being rendered."""
         self._generation = 0
 
     def prepare(self, text: str) -> None:
@@ -65,13 +67,17 @@ class Mouth:
         self._generation += 1
         while not self._queue.empty():
             self._queue.get_nowait()[2].cancel()
+        if self._awaited is not None:
+            self._awaited.cancel()  # else what is said instead would wait for it
         self._pacer.stop()
 
     async def run(self) -> None:
         """Hand rendered sentences on in order, for ever."""
         while True:
             generation, speech_id, rendering = await self._queue.get()
+            self._awaited = rendering
             await asyncio.wait([rendering])
+            self._awaited = None
             if generation != self._generation:
                 continue
             sound = None if rendering.cancelled() else rendering.result()
