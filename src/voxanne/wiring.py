@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import structlog
 
 from voxanne.calls.store import trim_changes
@@ -21,7 +22,7 @@ from voxanne.db.database import Database
 from voxanne.db.notifications import ChangeNotifications
 from voxanne.dialogue.chat import TestChats
 from voxanne.dialogue.local.receptionist import LocalReceptionist
-from voxanne.errors import NotFound, ProviderError
+from voxanne.errors import NotFound, VoxanneError
 from voxanne.jobs.queue import JobQueue
 from voxanne.knowledge.embeddings import MiniLm
 from voxanne.knowledge.library import Library
@@ -46,6 +47,7 @@ from voxanne.storage.keys import MasterKeyRing, load_master_key
 from voxanne.storage.objects import open_recordings_store
 from voxanne.telephony.front_desk import TelephonyServices
 from voxanne.telephony.twilio_requests import auth_token
+from voxanne.trouble import trouble
 from voxanne.web.event_stream import Stopping
 from voxanne.web.health import NodeHealth
 
@@ -113,8 +115,8 @@ class Services:
                     await self.reception.warm(organisation_ids, rate_hz)
                 for organisation_id in organisation_ids:
                     await self._keep_house_of(organisation_id)
-            except ProviderError as error:
-                log.warning("housekeeping_put_off", code=error.code)
+            except (VoxanneError, psycopg.Error, OSError) as error:  # the calls go on, whatever the matter is
+                log.warning("housekeeping_put_off", **trouble(error))
             await asyncio.sleep(HOUSEKEEPING_S)
 
     async def _keep_house_of(self, organisation_id: UUID) -> None:

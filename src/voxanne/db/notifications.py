@@ -37,7 +37,7 @@ class ChangeNotifications:
         while True:
             try:
                 await self._listen()
-            except (psycopg.OperationalError, OSError):
+            except (psycopg.Error, OSError):
                 log.warning("change_notifications_lost")
             self._wake_all()
             await asyncio.sleep(RECONNECT_AFTER_S)

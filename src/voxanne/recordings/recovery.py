@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import psycopg
 import structlog
 
 from voxanne.calls.feed import status_payload
@@ -18,10 +19,11 @@ from voxanne.calls.records import Call, CallStatus
 from voxanne.calls.store import find_call, mark_ended, publish, unfinished_calls
 from voxanne.clock import Clock
 from voxanne.db.database import Session
-from voxanne.errors import ProviderError
+from voxanne.errors import VoxanneError
 from voxanne.recordings import store
 from voxanne.recordings.desk import MISSING_ON_DISK, NO_AUDIO, RecordingDesk
 from voxanne.recordings.records import Recording, RecordingStatus
+from voxanne.trouble import trouble
 
 log = structlog.get_logger(__name__)
 
@@ -58,8 +60,8 @@ async def sweep_forever(desk: RecordingDesk, clock: Clock) -> None:
         await asyncio.sleep(SWEEP_EVERY_S)
         try:
             await sweep(desk, clock)
-        except ProviderError as error:
-            log.warning("recordings_not_swept", code=error.code)
+        except (VoxanneError, psycopg.Error, OSError) as error:  # one sweep less must not end the node's calls
+            log.warning("recordings_not_swept", **trouble(error))
 
 
 async def sweep(
