@@ -19,12 +19,10 @@ class MediaClock:
         self._window_began = 0.0
         self._least: float | None = None
         self._least_before: float | None = None
-        self._latest_end_ms = 0.0
 
     def note(self, end_ms: float, now_ms: float) -> None:
         """Caller audio that ends at `end_ms` on the media clock has arrived at our `now_ms`."""
         offset = now_ms - end_ms
-        self._latest_end_ms = max(self._latest_end_ms, end_ms)
         if self._least is None or now_ms - self._window_began > WINDOW_MS:
             self._least_before = self._least
             self._least = offset
@@ -42,8 +40,3 @@ class MediaClock:
             return 0.0
         least = self._least if self._least_before is None else min(self._least, self._least_before)
         return max(0.0, now_ms - least)
-
-    @property
-    def latest_end_ms(self) -> float:
-        """Where the newest caller audio ends."""
-        return self._latest_end_ms

@@ -83,7 +83,11 @@ class SealedFile:
             self.failure = self.failure or failure_reason(error)
 
     def close(self) -> None:
-        os.close(self._descriptor)
+        """Let go of the file; what the disk says last must not stop the thread that syncs all others."""
+        try:
+            os.close(self._descriptor)
+        except OSError as error:
+            self.failure = self.failure or failure_reason(error)
 
     def _write_all(self, data: bytes) -> None:
         rest = memoryview(data)
