@@ -107,7 +107,7 @@ class Services:
         await sweep_forever(self.recordings, self.clock)
 
     async def _keep_house(self) -> None:
-        """Now and then: render new phrases, make missing vectors, forget old changes."""
+        """Now and then: render new phrases, close calls that never came, make missing vectors, forget old changes."""
         while True:
             try:
                 organisation_ids = await all_ids(self.database)
@@ -121,6 +121,7 @@ class Services:
 
     async def _keep_house_of(self, organisation_id: UUID) -> None:
         try:
+            await self.switchboard.close_forgotten(organisation_id)
             await self.library.embed_missing(organisation_id)
             async with self.database.session(organisation_id) as session:
                 await trim_changes(session, self.clock.now() - CHANGES_KEPT)

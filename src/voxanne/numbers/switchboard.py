@@ -18,6 +18,7 @@ from uuid import UUID
 import structlog
 
 from voxanne.calls import store as calls
+from voxanne.calls.feed import status_payload
 from voxanne.calls.records import Call, CallStatus
 from voxanne.clock import Clock
 from voxanne.db.database import Database, Session
@@ -165,6 +166,14 @@ class Switchboard:
         is_broken = call.status is CallStatus.FAILED or call.end_reason in _BROKEN
         return CallEnding.CUT_OFF if is_broken else CallEnding.FINISHED
 
+    async def close_forgotten(self, organisation_id: UUID) -> None:
+        """Close calls that rang here and whose media never came, where no carrier told us how they ended."""
+        rang_by = self._clock.now() - 2 * TOKEN_VALID
+        async with self._database.session(organisation_id) as session:
+            for call in await calls.unfinished_calls(session, self._node):
+                if call.status is CallStatus.RINGING and call.started_at < rang_by:
+                    await self._close_if_orphaned(session, call.id, "stream_not_connected")
+
     async def _open(self, session: Session, call: IncomingCall, number_id: UUID | None) -> tuple[UUID, bool]:
         return await calls.open_call(
             session,
@@ -201,9 +210,12 @@ class Switchboard:
             await self._close(session, call_id, reason)
 
     async def _close(self, session: Session, call_id: UUID, reason: str) -> None:
-        await calls.mark_ended(
+        has_ended = await calls.mark_ended(
             session, call_id, status=CallStatus.FAILED, end_reason=reason, outcome=None, at=self._clock.now()
         )
+        call = await calls.find_call(session, call_id) if has_ended else None
+        if call is not None:  # whoever watches the live calls must see it go
+            await calls.publish(session, call_id, "ended", status_payload(call))
 
 
 def _offer(organisation_id: UUID, call: Call) -> CallOffer:

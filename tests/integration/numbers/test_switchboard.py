@@ -339,6 +339,22 @@ async def test_a_stream_that_never_connected_is_closed_and_apologised_for(house:
     assert (await house.find(verdict.call_id)).end_reason == "stream_not_connected"
 
 
+async def test_a_call_nobody_speaks_of_any_more_is_closed_and_those_who_watch_see_it_go(house: House) -> None:
+    forgotten = await house.admitted("CA1")
+    taken = await house.offered("CA2")
+    house.clock.elapsed_s = 100
+    await house.switchboard.close_forgotten(house.organisation_id)
+    assert (await house.find(forgotten.call_id)).ended_at is None  # its carrier may still come
+    house.clock.elapsed_s = 121
+    await house.switchboard.close_forgotten(house.organisation_id)
+    await house.switchboard.close_forgotten(house.organisation_id)
+    assert (await house.find(forgotten.call_id)).end_reason == "stream_not_connected"
+    assert (await house.find(taken.call_id)).ended_at is None
+    async with house.database.session(house.organisation_id) as session:
+        changes = await calls.changes_of_call(session, forgotten.call_id, 0)
+    assert [change.kind for change in changes] == ["ended"]
+
+
 async def test_an_unknown_call_has_nothing_to_apologise_for(house: House) -> None:
     assert await house.switchboard.ending_of("twilio", "CAunknown") is CallEnding.FINISHED
 
