@@ -372,6 +372,42 @@ PLAYS: dict[str, tuple[str | None, tuple[Line, ...]]] = {
             ),
         ),
     ),
+    "it is about my invoice is the message, and nothing to look up": (
+        "+442079460155",
+        (
+            t("can I speak to someone", "name", does="Escalate:person_requested"),
+            t("Sam Okafor", "ringing from"),
+            t("yes please", "about"),
+            t("It is about the price on my last invoice. That's all.", "call you back", "!£", does="TakeMessage"),
+            t("No, that's all.", "oodbye", does="EndCall:escalated"),
+        ),
+    ),
+    "a question at the wrong moment is still answered": (
+        "+442079460155",
+        (
+            t("can I leave a message", "name"),
+            t("Sam", "ringing from"),
+            t("yes please", "about"),
+            t("how much is Botox", "£160", "about"),
+        ),
+    ),
+    "no, that is all, after a booking was offered": (
+        None,
+        (
+            t("I'd like to book Botox", "booking request", "name"),
+            t("No, that is all. thank you. good-bye.", "oodbye", "!Botox", does="EndCall:no_request"),
+        ),
+    ),
+    "wait, and a question": (
+        None,
+        (
+            t("Wait, what is your address, please?", "14 Harbour Lane", "!take your time"),
+            t("hang on, are you open on Saturday", "10 am to 4 pm"),
+            t("Hold on a second, let me find my diary.", "take your time"),
+            t("Where can I part my car?", "four parking spaces"),
+            t("wait, I'd like to leave a message", "name"),
+        ),
+    ),
     "thanks and goodbye in one": (
         None,
         (

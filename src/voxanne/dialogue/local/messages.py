@@ -107,7 +107,8 @@ def go_on(draft: Draft, state: State, task: MessageTask, text: str, line: Line) 
 def finish_early(draft: Draft, state: State, task: MessageTask, line: Line) -> State:
     """The caller is leaving: keep what was said so far, if somebody could act on it."""
     phone = task.phone or line.own_number
-    if not is_complete_enough(task) if not phone else not (task.name or task.reason):
+    is_of_use = bool(task.name or task.reason) if phone else bool(task.name) and is_complete_enough(task)
+    if not is_of_use:
         return replace(state, task=None)
     return _file(draft, state, replace(task, phone=phone))
 

@@ -41,7 +41,9 @@ TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
         (
             Topic.PARKING,
             r"park|parking|car ?park|park (?:my|the|a) car|where (?:can|do|could) i (?:leave|put) (?:my"
-            r"|the) car|disabled bay|barking (?:there|available|near)",
+            r"|the) car|disabled bay|(?:barking|parting|packing) (?:there|available|near|spaces?|on site)"
+            r"|(?:part|pack|bark|pork|perk|path|pop|put|mark|parked|parking|leave) (?:my|the|a|our) (?:car|van)\b"
+            r"|(?:where|anywhere|somewhere|place|space) (?:\w+ ){0,4}?(?:part|bark|pork)$",
         ),
         (
             Topic.TRANSPORT,

@@ -18,7 +18,9 @@ from voxanne.dialogue.local.clauses import is_question
 from voxanne.dialogue.local.courtesy import courtesy, goodbye, repeat, small_talk
 from voxanne.dialogue.local.digits import digits_in
 from voxanne.dialogue.local.draft import Draft
+from voxanne.dialogue.local.farewell import is_farewell
 from voxanne.dialogue.local.finding import Setting, answers_to
+from voxanne.dialogue.local.holding_on import after_hold_on, is_only_hold_on
 from voxanne.dialogue.local.names import name_in
 from voxanne.dialogue.local.phrases import say
 from voxanne.dialogue.local.questions import Ask, looks_like_question
@@ -52,12 +54,20 @@ async def _respond(draft: Draft, state: State, text: str, setting: Setting) -> S
     if find_near_miss(text):
         draft.ask(say("unwell", draft.turn), Expecting.YES_OR_NO)
         return replace(state, offer=Offer.UNWELL)
+    if _takes_leave(state, plain):
+        if state.task is not None:
+            state = messages.finish_early(draft, state, state.task, setting.line)
+        return goodbye(draft, state, setting.clinic)
     acts = acts_in(plain)
+    if Act.HOLD_ON in acts:
+        if is_only_hold_on(text):
+            draft.ask(say("hold_on", draft.turn), state.last_expecting)
+            return state
+        text = after_hold_on(text)
+        plain = normal(text)
+        acts = acts_in(plain)
     if Act.REPEAT in acts or Act.SLOWER in acts:
         return repeat(draft, state, acts)
-    if Act.HOLD_ON in acts and len(plain.split()) <= 8:
-        draft.ask(say("hold_on", draft.turn), state.last_expecting)
-        return state
     if state.task is not None:
         return await _in_task(draft, state, state.task, text, plain, acts, setting)
     if state.offer is not None:
@@ -65,6 +75,16 @@ async def _respond(draft: Draft, state: State, text: str, setting: Setting) -> S
         if settled is not None:
             return settled
     return await _open(draft, replace(state, offer=None), text, plain, setting)
+
+
+def _takes_leave(state: State, plain: str) -> bool:
+    """A goodbye and nothing else; a "yes, goodbye" to a question of ours answers it first."""
+    is_answered = state.task is None and bool(state.answers_given or state.messages_taken)
+    if not is_farewell(plain, is_answered=is_answered):
+        return False
+    if state.task is not None:
+        return not is_yes(plain)
+    return state.offer not in (Offer.MESSAGE, Offer.UNWELL) or plain.split()[0] not in _CLEAR_YES
 
 
 def _emergency(draft: Draft, state: State, flag: RedFlag, text: str, setting: Setting) -> State:
@@ -107,7 +127,7 @@ async def _in_task(
         draft.say(say("dropped", draft.turn))
         draft.ask(say("anything_else", draft.turn), Expecting.YES_OR_NO)
         return replace(state, task=None, offer=Offer.ANYTHING_ELSE)
-    if Act.GOODBYE in acts and not is_yes(plain) and len(plain.split()) <= 8:
+    if Act.GOODBYE in acts and task.step is not Step.REASON and not is_yes(plain) and len(plain.split()) <= 8:
         return goodbye(draft, messages.finish_early(draft, state, task, setting.line), setting.clinic)
     aside = None
     if looks_like_question(text) and task.step is not Step.PHONE_CONFIRM:
@@ -128,8 +148,10 @@ async def _aside(
             return state
     brought = bring_of(text, setting.clinic, state)
     asks = brought.asks
-    if task.step is Step.REASON and (Act.MESSAGE in acts or not is_question(plain)):
-        asks = tuple(ask for ask in asks if ask.topic is not Topic.GENERAL)
+    if task.step is Step.REASON:
+        # we have asked what it is about: only a clear question about the clinic is none of the message
+        is_clear = is_question(plain) and Act.MESSAGE not in acts
+        asks = tuple(ask for ask in asks if is_clear and ask.topic is not Topic.GENERAL)
     answers, _, state = await answers_to(asks, state, setting)
     for found in answers:
         draft.say(found.text, found.citations)
@@ -155,7 +177,7 @@ def _settle_offer(
                 draft, free, RedFlag(RedFlagKind.OTHER_EMERGENCY, ""), "Unwell at the time of the call", setting
             )
         return None if not is_no(plain) else _ask_how(draft, free)
-    if Act.GOODBYE in acts and not goes_on and plain.split()[0] not in ("yes", "yeah", "yep", "please"):
+    if Act.GOODBYE in acts and not goes_on and plain.split()[0] not in _CLEAR_YES:
         return goodbye(draft, free, setting.clinic)
     if state.offer is Offer.MESSAGE and is_yes(plain):
         return messages.begin(draft, free, Purpose.MESSAGE, text=text, reason=state.offered_reason, line=setting.line)
@@ -173,6 +195,7 @@ def _settle_offer(
     return None
 
 
+_CLEAR_YES = ("yes", "yeah", "yep", "please")
 _NO_MORE = {"thanks", "thank you", "cheers", "thanks very much", "thank you very much", "lovely thanks", "great thanks"}
 
 
