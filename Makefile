@@ -31,7 +31,7 @@ check: .venv/.dev-ready ## format, lint, types and the house's import rules
 dev: .venv/.dev-ready ## the environment with the development tools
 
 bench: .venv/.dev-ready ## print every figure that the documentation claims
-	@$(BIN)/voxanne bench
+	@$(BIN)/voxanne bench --all
 
 lock: ## resolve the requirements again (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade \
