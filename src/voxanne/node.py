@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import fcntl
 import signal
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -41,6 +43,24 @@ def listen(settings: Settings) -> socket.socket:
             f"Voxanne cannot listen on {settings.host}:{settings.port} ({error.strerror}). "
             "Correct VOXANNE_HOST or VOXANNE_PORT."
         ) from error
+
+
+@contextmanager
+def sole_node(settings: Settings) -> Iterator[None]:
+    """Hold the data folder for this node alone; the lock goes with the process, however that ends.
+
+    A second node would take the first one's live calls for those of a dead process, and close them.
+    Raises SetupError when another node holds it.
+    """
+    with (settings.data_dir / ".serving.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SetupError(
+                f"Another Voxanne already serves from {settings.data_dir}. Stop it, or set VOXANNE_DATA_DIR to "
+                "another folder."
+            ) from error
+        yield
 
 
 class _Server(uvicorn.Server):

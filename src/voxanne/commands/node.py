@@ -18,7 +18,7 @@ from voxanne.knowledge.library import Library
 from voxanne.logs import configure_logs
 from voxanne.members.invitations import make_sign_in_link
 from voxanne.models.store import ModelStore
-from voxanne.node import listen, run_node
+from voxanne.node import listen, run_node, sole_node
 from voxanne.settings import Settings, prepare_data_dir, read_settings
 from voxanne.wiring import Services, open_services
 
@@ -31,11 +31,12 @@ def serve(
     configure_logs(settings.log_format)
     with listen(settings) as listener:  # first: a port in use is known before anything slow begins
         prepare_data_dir(settings)
-        ModelStore(settings.data_dir).ensure(progress=show_progress)
-        with opened_postgres(settings) as database_url:
-            migrate(database_url)
-            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                runner.run(_serve(settings, database_url, listener, with_demo=demo))
+        with sole_node(settings):
+            ModelStore(settings.data_dir).ensure(progress=show_progress)
+            with opened_postgres(settings) as database_url:
+                migrate(database_url)
+                with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                    runner.run(_serve(settings, database_url, listener, with_demo=demo))
 
 
 async def _serve(settings: Settings, database_url: str, listener: socket.socket, *, with_demo: bool) -> None:
