@@ -48,7 +48,7 @@ async def measure(database_url: str, models: Path, part: str) -> None:
         is_answered = first is not None and first.is_sure
         answered += is_answered and first is not None and first.title == title
         if first is None or first.title != title or not first.is_sure:
-            wrong.append((question, title, first and (first.title, first.score)))
+            wrong.append((question, title, first and (first.title, first.score, first.is_sure)))
     refused, spoken = 0, []
     for question in questions["off_topic"]:
         hits = await library.hits(organisation_id, question)
@@ -56,7 +56,7 @@ async def measure(database_url: str, models: Path, part: str) -> None:
         if hits and hits[0].is_sure:
             spoken.append((question, hits[0].title, hits[0].score))
     count = len(questions["answered"])
-    confident_wrong = sum(1 for _, title, got in wrong if got and got[0] != title and got[1] >= 0.5)
+    confident_wrong = sum(1 for _, title, got in wrong if got and got[0] != title and got[2])
     print(
         f"{part}: top-1 {top}/{count}, answered rightly {answered}/{count}, answered wrongly {confident_wrong}/{count}"
     )

@@ -70,3 +70,27 @@ def test_rare_words_weigh_more_than_common_ones() -> None:
 
 def test_stems_meet_across_endings() -> None:
     assert stems("cancelling an appointment") == stems("cancel appointments")
+
+
+WORDS = WordWeights({"video": 0.85, "call": 0.66})
+RECORDING = candidate(1, "We record every call", 0.62)
+ON_VIDEO = "Do you offer video appointments?"
+
+
+def test_a_near_rival_with_the_more_telling_word_makes_the_answer_unsure() -> None:
+    hits = rank("can I do it by video call", (RECORDING, candidate(2, ON_VIDEO, 0.46)), WORDS)
+    assert hits[0].entry_id == RECORDING.entry_id
+    assert not any(hit.is_sure for hit in hits)
+
+
+def test_a_close_rival_with_the_more_telling_word_is_the_answer() -> None:
+    rival = candidate(2, ON_VIDEO, 0.54)
+    hits = rank("can I do it by video call", (RECORDING, rival), WORDS)
+    assert hits[0].entry_id == rival.entry_id
+    assert [hit.is_sure for hit in hits] == [True, False]
+
+
+def test_a_rival_far_behind_changes_nothing() -> None:
+    hits = rank("can I do it by video call", (RECORDING, candidate(2, ON_VIDEO, 0.2)), WORDS)
+    assert hits[0].entry_id == RECORDING.entry_id
+    assert hits[0].is_sure
