@@ -86,4 +86,9 @@ def test_a_member_makes_a_test_call_reads_it_live_and_plays_the_recording(produc
         page.reload()
     expect(page.get_by_test_id("transcript")).to_contain_text("Botox")
     page.keyboard.press("Space")
-    page.wait_for_function("document.querySelector('call-player audio').currentTime > 1")
+    for _ in range(40):  # in steps: the page's policy forbids Playwright's own waiting, which evaluates text
+        played_s = page.evaluate("document.querySelector('call-player audio').currentTime")
+        if played_s > 1:
+            break
+        page.wait_for_timeout(250)
+    assert played_s > 1
