@@ -191,6 +191,14 @@ PLAYS: dict[str, tuple[str | None, tuple[Line, ...]]] = {
             t("0279460123", "put down the number you're ringing from", "call you back", does="TakeMessage"),
         ),
     ),
+    "no number is given, and none is known": (
+        None,
+        (
+            t("can somebody call me back please about my bill", "name"),
+            t("Tom", "number"),
+            t("I'd rather not say", "leave the number out", "!call you back", does="TakeMessage"),
+        ),
+    ),
     "three times no number, and none to fall back on": (
         None,
         (

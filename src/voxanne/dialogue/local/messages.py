@@ -10,6 +10,7 @@ Whatever the caller has already said is not asked again.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from voxanne.callflow.actions import TakeMessage
@@ -29,6 +30,7 @@ LONGEST_REASON = 500
 LONGEST_NUMBER = 15
 """Digits, by E.164."""
 
+_NO_NUMBER = re.compile(r"\b(?:rather|prefer) not\b|\bdont (?:have (?:one|a (?:phone|number|mobile))|want to)\b")
 _REASON_LEADS = {Purpose.BOOKING: "Booking request: ", Purpose.CHANGE: "Change of appointment: "}
 
 
@@ -159,6 +161,9 @@ def _take_digits(draft: Draft, state: State, task: MessageTask, plain: str, line
     if line.own_number and re_offers(plain):
         known = replace(task, phone=line.own_number, is_phone_confirmed=True, partial_digits="")
         return proceed(draft, state, known, line)
+    if not digits and _NO_NUMBER.search(plain):
+        draft.say(say("number_left_out", draft.turn))
+        return proceed(draft, state, replace(task, phone="", is_phone_confirmed=True), line)
     return _misheard(draft, state, task, digits, line)
 
 
@@ -213,7 +218,7 @@ def _without_number(draft: Draft, state: State, task: MessageTask, digits: str, 
     if line.own_number:
         draft.say(say("number_is_yours", draft.turn))
     else:
-        draft.say(say("number_unknown", draft.turn))
+        draft.say(say("number_unknown" if digits else "number_left_out", draft.turn))
         if digits:
             task = replace(task, note=f"(Number as heard, not confirmed: {digits[:LONGEST_NUMBER]})")
     return proceed(draft, state, replace(task, phone=line.own_number, is_phone_confirmed=True), line)

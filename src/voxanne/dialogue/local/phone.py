@@ -135,6 +135,8 @@ def read_back(number: str) -> str:
         sizes = [5, 3, len(digits) - 8]
     elif len(digits) == 10:
         sizes = [3, 3, 4]
+    elif len(digits) == 11 and digits.startswith("1"):
+        sizes = [1, 3, 3, 4]
     else:
         sizes = [3] * (len(digits) // 3) + ([len(digits) % 3] if len(digits) % 3 else [])
     groups, start = [], 0

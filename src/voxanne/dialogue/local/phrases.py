@@ -18,6 +18,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "number_given_up": ("I'm sorry, I can't get that number right.",),
     "number_is_yours": ("I'm sorry, I still didn't get it, so I'll put down the number you're ringing from.",),
     "number_unknown": ("I'm sorry, I still didn't get the whole number. I'll pass on what I heard.",),
+    "number_left_out": ("No problem, I'll leave the number out.",),
     "ask_phone_rest": ("Thank you. And the rest of the number?",),
     "offer_caller_number": ("Shall we call you back on the number you're ringing from?",),
     "ask_other_number": ("No problem. Which number should we call you back on?",),
