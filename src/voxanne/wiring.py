@@ -22,6 +22,7 @@ from voxanne.db.database import Database
 from voxanne.db.notifications import ChangeNotifications
 from voxanne.dialogue.chat import TestChats
 from voxanne.dialogue.local.receptionist import LocalReceptionist
+from voxanne.dialogue.store import forget_chats
 from voxanne.errors import NotFound, VoxanneError
 from voxanne.jobs.queue import JobQueue
 from voxanne.knowledge.embeddings import MiniLm
@@ -34,8 +35,10 @@ from voxanne.live.recorder import SealedRecorders
 from voxanne.live.sealing import Sealing
 from voxanne.live.waiting import SystemCallClock
 from voxanne.members.access import member_of
+from voxanne.members.store import forget_expired
 from voxanne.messages.desk import CallDesk
 from voxanne.models.store import ModelStore
+from voxanne.numbers.store import forget_provider_events
 from voxanne.numbers.switchboard import Switchboard
 from voxanne.organisations.store import all_ids
 from voxanne.recordings.desk import RecordingDesk
@@ -57,6 +60,8 @@ HOUSEKEEPING_S = 60.0
 PHRASES_AT_START = 12
 """Greeting, emergency lines and the likeliest others; the rest is rendered while the node already serves."""
 CHANGES_KEPT = timedelta(days=1)
+SANDBOX_KEPT = timedelta(days=30)
+"""Test chats, and carriers' events that were acted on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,11 @@ class Services:
             await self.switchboard.close_forgotten(organisation_id)
             await self.library.embed_missing(organisation_id)
             async with self.database.session(organisation_id) as session:
-                await trim_changes(session, self.clock.now() - CHANGES_KEPT)
+                now = self.clock.now()
+                await trim_changes(session, now - CHANGES_KEPT)
+                await forget_expired(session, now - CHANGES_KEPT)
+                await forget_provider_events(session, now - SANDBOX_KEPT)
+                await forget_chats(session, now - SANDBOX_KEPT)
         except NotFound:
             return  # deleted a moment ago
 

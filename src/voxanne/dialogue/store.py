@@ -85,3 +85,10 @@ async def add_turn(session: Session, chat_id: UUID, turn: TurnRow, *, is_ended: 
     if touched and is_ended:
         await session.execute("update test_chats set is_ended = true where id = %s", (chat_id,))
     return touched == 1
+
+
+async def forget_chats(session: Session, before: datetime) -> None:
+    """Remove test chats made before this moment, with their turns."""
+    await session.execute(
+        "delete from test_chats where organisation_id = %s and created_at < %s", (session.organisation_id, before)
+    )

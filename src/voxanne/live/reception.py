@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import psycopg
 import structlog
 
 from voxanne.callflow.actions import Action
@@ -25,6 +27,8 @@ from voxanne.telephony.port import Leg
 
 log = structlog.get_logger(__name__)
 
+CLINIC_DEADLINE_S = 1.5
+"""A caller whose clinic cannot be looked up is greeted all the same, and soon."""
 PHONE_RATE_HZ = 8000
 BROWSER_RATE_HZ = 16000
 EMERGENCY_NUMBER_OF_LAST_RESORT = "112"
@@ -98,16 +102,18 @@ class Reception:
                     await self._transcriber.prepare(self._vocabulary_of(clinic))
                 phrases = await self._receptionist.fixed_phrases(organisation_id)
                 sentences = [sentence for phrase in phrases[:most] for sentence in sentences_of(phrase)]
-                await self._phrases.pin([*sentences, *fixed_sentences(clinic.emergency_number)], rate_hz)
+                wanted = [*sentences, *fixed_sentences(clinic.emergency_number)]
+                await self._phrases.pin(organisation_id, wanted, rate_hz)
             except (NotFound, ProviderError) as error:
                 log.warning("phrases_not_rendered", organisation_id=str(organisation_id), code=error.code)
 
     async def _clinic_of(self, organisation_id: UUID) -> Clinic | None:
         """None when the knowledge cannot be read now: the call is answered all the same."""
         try:
-            return await self._knowledge.clinic(organisation_id)
-        except (NotFound, ProviderError) as error:
-            log.error("clinic_not_read", organisation_id=str(organisation_id), code=error.code)
+            async with asyncio.timeout(CLINIC_DEADLINE_S):
+                return await self._knowledge.clinic(organisation_id)
+        except (NotFound, ProviderError, psycopg.Error, TimeoutError) as error:
+            log.error("clinic_not_read", organisation_id=str(organisation_id), error=type(error).__name__)
             return None
 
     def _vocabulary_of(self, clinic: Clinic) -> Vocabulary:

@@ -80,9 +80,10 @@ class CallRunner:
             call_id=str(call.call_id), organisation_id=str(call.organisation_id)
         ):
             journal = self._services.journals.open(call)
-            recorder = await self._services.recorders.open(call, self._leg.rate_hz)
-            journal.answered()
+            recorder: CallRecorder | None = None
             try:
+                recorder = await self._services.recorders.open(call, self._leg.rate_hz)
+                journal.answered()
                 await self._run_group(journal, recorder)
             except Exception as error:  # the outer wall: whatever breaks, the caller hears of it and the call is kept
                 self._reason = "internal_error"
@@ -217,12 +218,13 @@ class CallRunner:
         except Exception as error:  # the wall behind the wall: an apology that fails is only logged
             log.warning("the apology could not be said", **trouble(error))
 
-    async def _close(self, journal: Journal, recorder: CallRecorder) -> None:
+    async def _close(self, journal: Journal, recorder: CallRecorder | None) -> None:
         """Hang up, seal the recording, write out the diary; also when the call is being cancelled."""
         await self._leg.hang_up()
         end = self._end()
         journal.ended(end.status, end.reason)
-        await recorder.close(end.reason)
+        if recorder is not None:
+            await recorder.close(end.reason)
         await journal.close()
         log.info("call ended", status=end.status.value, reason=end.reason, duration_ms=end.duration_ms)
 

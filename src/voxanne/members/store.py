@@ -120,6 +120,16 @@ async def end_session(session: Session, token_hash: bytes) -> None:
     await session.execute("delete from member_sessions where token_hash = %s", (token_hash,))
 
 
+async def forget_expired(session: Session, before: datetime) -> None:
+    """Remove sessions and sign-in links that ended before this moment."""
+    await session.execute(
+        "delete from member_sessions where organisation_id = %s and expires_at < %s", (session.organisation_id, before)
+    )
+    await session.execute(
+        "delete from sign_in_links where organisation_id = %s and expires_at < %s", (session.organisation_id, before)
+    )
+
+
 async def add_api_key(session: Session, *, name: str, prefix: str, secret_hash: bytes) -> UUID:
     return UUID(
         str(

@@ -100,3 +100,10 @@ async def keep_provider_event(session: Session, provider: str, event_id: str, pa
         (provider, event_id, session.organisation_id, Jsonb(payload)),
     )
     return touched == 1
+
+
+async def forget_provider_events(session: Session, before: datetime) -> None:
+    """Remove carriers' events that came before this moment: nobody repeats them any more."""
+    await session.execute(
+        "delete from provider_events where organisation_id = %s and received_at < %s", (session.organisation_id, before)
+    )

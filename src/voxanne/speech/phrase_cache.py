@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from voxanne.errors import ProviderError
 from voxanne.speech.port import Sound, Synthesizer
@@ -33,6 +33,8 @@ class PhraseCache:
         self._ahead = ahead or synthesizer
         self._max_bytes = max_bytes
         self._pinned: dict[_Key, Sound] = {}
+        self._wanted: dict[tuple[Hashable, int], frozenset[_Key]] = {}
+        """What each owner wants pinned at a rate."""
         self._recent: OrderedDict[_Key, Sound] = OrderedDict()
         self._recent_bytes = 0
         self._rendering: dict[tuple[Synthesizer, _Key], asyncio.Task[Sound]] = {}
@@ -41,13 +43,19 @@ class PhraseCache:
         """The sound of one sentence, at once if it was rendered before. Raises ProviderError."""
         return await self._sound(self._synthesizer, (" ".join(text.split()), rate_hz))
 
-    async def pin(self, phrases: Iterable[str], rate_hz: int) -> None:
-        """Render phrases before any call needs them, one after another, and keep them. Raises ProviderError."""
-        for phrase in phrases:
-            key = (" ".join(phrase.split()), rate_hz)
+    async def pin(self, owner: Hashable, phrases: Iterable[str], rate_hz: int) -> None:
+        """Render what `owner` says again and again before any call needs it, one after another, and keep it.
+
+        What it had pinned before at this rate and wants no more is let go. Raises ProviderError.
+        """
+        keys = [(" ".join(phrase.split()), rate_hz) for phrase in phrases]
+        self._wanted[owner, rate_hz] = frozenset(keys)
+        for key in keys:
             if key not in self._pinned:
                 self._pinned[key] = await self._sound(self._ahead, key)
                 self._forget(key)
+        wanted = frozenset().union(*self._wanted.values())
+        self._pinned = {key: sound for key, sound in self._pinned.items() if key in wanted}
 
     def is_ready(self, text: str, rate_hz: int) -> bool:
         """Whether `synthesize` would answer without any work."""

@@ -38,7 +38,7 @@ async def stage(engines: LocalSpeech) -> Stage:
     """A stage in real time, the greeting rendered as it is before any call."""
     stage = Stage()
     clock = SystemCallClock()
-    await engines.phrases.pin(GREETING, 8000)
+    await engines.phrases.pin("clinic", GREETING, 8000)
     stage.clock = clock  # type: ignore[assignment]
     stage.leg = FakeLeg(clock, stage.sayings)
     stage.engines = engines.engines

@@ -70,11 +70,21 @@ async def test_the_least_recently_used_sentence_goes_first() -> None:
 async def test_pinned_phrases_stay_and_take_no_room() -> None:
     voice = SlowVoice()
     cache = PhraseCache(voice, max_bytes=200 * 5)
-    await cache.pin(["ppppp", "qqqqq"], RATE_HZ)
+    await cache.pin("clinic", ["ppppp", "qqqqq"], RATE_HZ)
     await cache.synthesize("aaaaa", RATE_HZ)
     assert all(cache.is_ready(text, RATE_HZ) for text in ("ppppp", "qqqqq", "aaaaa"))
-    await cache.pin(["ppppp"], RATE_HZ)
+    await cache.pin("clinic", ["ppppp"], RATE_HZ)
     assert voice.asked.count("ppppp") == 1
+
+
+async def test_what_an_owner_no_longer_pins_is_let_go_unless_another_wants_it() -> None:
+    cache = PhraseCache(SlowVoice(), max_bytes=0)
+    await cache.pin("clinic", ["ppppp", "qqqqq"], RATE_HZ)
+    await cache.pin("another", ["qqqqq"], RATE_HZ)
+    await cache.pin("clinic", ["rrrrr"], RATE_HZ)
+    assert not cache.is_ready("ppppp", RATE_HZ)
+    assert cache.is_ready("qqqqq", RATE_HZ)
+    assert cache.is_ready("rrrrr", RATE_HZ)
 
 
 async def test_a_sentence_larger_than_the_cache_is_spoken_but_not_kept() -> None:
