@@ -51,11 +51,15 @@ class StopSpeaking:
 
 @dataclass(frozen=True, slots=True)
 class Transcribe:
-    """Turn the caller's audio of this span into words."""
+    """Turn the caller's audio of this span into words.
+
+    `is_name`: their own name was asked for, which must not be taken for one of the clinic's people.
+    """
 
     turn_id: int
     from_ms: int
     to_ms: int
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,8 @@ class Hearing(Alarms):
 
     def _ask_for_words(self, utterance: Utterance, to_ms: int) -> None:
         self._set_timer(Timer.TRANSCRIPT, self.plan.pace.transcript_deadline_ms)
-        self._emit(Transcribe(utterance.turn_id, utterance.span_start_ms, to_ms))
+        is_name = self.expecting in (Expecting.NAME, Expecting.SPELLING)
+        self._emit(Transcribe(utterance.turn_id, utterance.span_start_ms, to_ms, is_name))
 
     # words -------------------------------------------------------------------------------------------
 

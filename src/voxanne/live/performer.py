@@ -18,6 +18,7 @@ from voxanne.live.composing import Composing
 from voxanne.live.listening import Listening
 from voxanne.live.mouth import Mouth
 from voxanne.live.port import ActionOutcome, Journal, LiveCall, LiveServices, TransferResult
+from voxanne.speech.port import Vocabulary
 from voxanne.telephony.port import Leg
 
 TRANSCRIPTION_DEADLINE_S = 10.0
@@ -123,9 +124,10 @@ class Performer:
     async def _transcribe(self, command: c.Transcribe) -> None:
         pcm = self._listening.utterance(command.from_ms, command.to_ms)
         transcriber = self._services.speech.transcriber
+        vocabulary = Vocabulary() if command.is_name else self._call.vocabulary
         try:
             async with asyncio.timeout(TRANSCRIPTION_DEADLINE_S):
-                heard = await transcriber.transcribe(pcm, self._leg.rate_hz, self._call.vocabulary)
+                heard = await transcriber.transcribe(pcm, self._leg.rate_hz, vocabulary)
         except (ProviderError, TimeoutError):
             self._report(e.TranscriptionFailed(command.turn_id))
             return

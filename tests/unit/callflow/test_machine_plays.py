@@ -245,6 +245,14 @@ def test_digits_are_waited_for_longer_when_they_were_asked_for() -> None:
     assert play.state is State.LISTENING
 
 
+def test_a_name_that_was_asked_for_is_not_taken_for_one_of_the_clinics_people() -> None:
+    play = Play().greeted().starts().pauses()
+    assert [command.is_name for command in play.wanted(c.Transcribe)] == [False]
+    play.words("please call me").replies(Say("What is your name?"), Expect(Expecting.NAME)).over().heard_all()
+    play.starts().pauses()
+    assert [command.is_name for command in play.wanted(c.Transcribe)] == [True]
+
+
 def test_keys_end_with_a_hash_or_a_pause_and_a_star_begins_anew() -> None:
     play = Play().greeted()
     for digit in "9*123#":
