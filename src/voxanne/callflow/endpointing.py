@@ -22,10 +22,10 @@ DOUBTFUL_MS = 600
 UNJUDGED_MS = 500
 """Silence that ends a turn whose judgement is still under way: a busy node must not keep callers waiting."""
 UNFINISHED_MS = 1_200
-NAME_FINISHED_MS = 400
+NAME_FINISHED_MS = 300
 CLEAR_ANSWER_MS = 280
 """Silence after a plain yes or no; "Yes, that's right" pauses for 150-250 ms after its first word."""
-FAREWELL_MS = 280
+FAREWELL_MS = 200
 """Nothing follows a goodbye, however it sounds: goodbyes were judged finished at 0.03-0.04."""
 DICTATED_FINISHED_MS = 900
 DICTATED_UNFINISHED_MS = 2_200
@@ -73,6 +73,8 @@ _OPENERS = {
 }
 _FAREWELLS = {"bye", "goodbye"}
 _DIGIT_WORDS = {"zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
+_MIXED = re.compile(r"(?=.*[0-9])[0-9o]+")
+"""Zeros written as letters: "O2o", "O123"."""
 _REPEATS = {"double": 2, "triple": 3}
 _CLEAR_ANSWERS = frozenset(
     ("absolutely", "correct", "nah", "no", "nope", "ok", "okay", "please", "right", "sure", "yeah", "yep", "yes")
@@ -115,7 +117,7 @@ def _dictated_ms(words: list[str], sounds_finished: bool, expecting: Expecting) 
 
 
 def count_digits(words: list[str]) -> int:
-    """Digits said or written: `["double", "four", "20"]` counts 4."""
+    """Digits said or written: `["double", "four", "20", "o12"]` counts 7."""
     total, repeat = 0, 1
     for word in words:
         if word in _REPEATS:
@@ -125,6 +127,8 @@ def count_digits(words: list[str]) -> int:
             total += repeat
         elif word.isdigit():
             total += len(word) * (repeat if len(word) == 1 else 1)
+        elif _MIXED.fullmatch(word):
+            total += len(word)
         repeat = 1
     return total
 

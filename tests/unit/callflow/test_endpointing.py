@@ -64,12 +64,16 @@ def test_a_whole_telephone_number_needs_no_long_wait() -> None:
     assert required("oh two oh seven nine four six oh one double one", 0.1, expecting=Expecting.DIGITS) == 320
 
 
+def test_zeros_that_the_recogniser_writes_as_letters_count() -> None:
+    assert required("O2o, 7946, O123.", 0.1, expecting=Expecting.DIGITS) == 320
+
+
 def test_a_number_that_may_lack_its_last_digit_is_given_a_little_more() -> None:
     assert required("oh two oh seven nine four six oh one one", 0.1, expecting=Expecting.DIGITS) == 600
 
 
 def test_nothing_follows_a_goodbye_however_it_sounds() -> None:
-    assert required("No, that is all. Thank you. Good-bye.", 0.03) == 280
+    assert required("No, that is all. Thank you. Good-bye.", 0.03) == 200
 
 
 def test_a_spelling_is_given_time_whatever_it_contains() -> None:
