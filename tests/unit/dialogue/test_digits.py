@@ -55,6 +55,7 @@ def test_any_number_said_digit_by_digit_is_heard(number: str) -> None:
     ("said", "strictly", "loosely"),
     [
         ("o2 ops 7946 o123", "0279460123", "02079460123"),
+        ("how two up seven, nine, four, six, oh, one, two, three.", "279460123", "02079460123"),
         ("How two of seven nine four six oh one two three", "279460123", "02079460123"),
         ("how much of it", "", ""),
     ],

@@ -23,6 +23,7 @@ from voxanne.dialogue.local.phone import (
     "heard",
     [
         "o2 ops 7946 o123",
+        "How two up seven, nine, four, six, oh, one, two, three.",
         "L207946-0123",
         "O2o 7946-0123",
         "How two of seven nine four six oh one two three",

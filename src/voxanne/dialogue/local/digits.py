@@ -43,7 +43,9 @@ _NEEDS_NEIGHBOUR = {"o", "oh", "oo", "owe", "ow", "won", "ate", "free", "tree", 
 _AMBIGUOUS = {"to": "2", "too": "2", "for": "4"}
 """Digits only between other digits: "oh to oh" is 020, "call me for a chat" is not 4."""
 _LOOSE = {
-    **dict.fromkeys(("ops", "op", "of", "off", "oops", "hope", "hoe", "how", "ooh", "low", "go", "old", "l"), "0"),
+    **dict.fromkeys(
+        ("ops", "op", "of", "off", "oops", "hope", "hoe", "how", "ooh", "low", "go", "old", "l", "up", "owed"), "0"
+    ),
     "want": "1",
     "through": "2",
     "hate": "8",
