@@ -108,4 +108,4 @@ def test_a_member_asks_interrupts_leaves_a_message_and_finds_it_all(product: Pro
             break
         page.wait_for_timeout(250)
     assert played_s > 1
-    expect(page.get_by_test_id("call-message")).to_contain_text("020 7946 0123")
+    expect(page.get_by_test_id("call-message")).to_contain_text("02079460123")
