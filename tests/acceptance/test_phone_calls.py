@@ -6,6 +6,7 @@ import hashlib
 import io
 import subprocess
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -25,6 +26,12 @@ class Api:
     def __init__(self, product: Product, key: str) -> None:
         headers = {"Authorization": f"Bearer {key}"}
         self._client = httpx.Client(base_url=product.url, headers=headers, timeout=20, trust_env=False)
+
+    def __enter__(self) -> Api:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._client.close()
 
     def get(self, path: str, **query: str) -> Any:
         answer = self._client.get(f"/api/v1{path}", params=query)
@@ -54,8 +61,9 @@ class Api:
 
 
 @pytest.fixture
-def api(product: Product, api_key: str) -> Api:
-    return Api(product, api_key)
+def api(product: Product, api_key: str) -> Iterator[Api]:
+    with Api(product, api_key) as api:
+        yield api
 
 
 def test_a_caller_asks_two_things_leaves_a_message_and_is_found_with_recording_and_transcript(
@@ -114,8 +122,7 @@ def test_unsigned_webhooks_are_refused(product: Product) -> None:
 
 
 def test_after_kill_9_in_mid_call_the_call_is_closed_and_its_recording_is_there(model_store: ModelStore) -> None:
-    with running_product() as product:
-        api = Api(product, product.api_key())
+    with running_product() as product, Api(product, product.api_key()) as api:
         caller = subprocess.Popen(
             [*VOXANNE, "simulate", "--script", "silent"],
             env=product.environment,
@@ -137,8 +144,7 @@ def test_after_kill_9_in_mid_call_the_call_is_closed_and_its_recording_is_there(
 
 
 def test_ctrl_c_in_mid_call_stops_cleanly_and_keeps_the_call(model_store: ModelStore) -> None:
-    with running_product() as product:
-        api = Api(product, product.api_key())
+    with running_product() as product, Api(product, product.api_key()) as api:
         caller = subprocess.Popen(
             [*VOXANNE, "simulate", "--script", "silent"],
             env=product.environment,
