@@ -12,6 +12,7 @@ import typer
 import uvloop
 
 from voxanne.clock import SystemClock
+from voxanne.commands.demo_clinic import DEMO_NUMBER
 from voxanne.commands.opening import opened_database
 from voxanne.db.database import Database
 from voxanne.members import store as members
@@ -27,7 +28,6 @@ from voxanne.telephony.simulated.script import read_script
 from voxanne.telephony.simulated.voice import DEFAULT_VOICE, CallerVoice, noisy_line
 from voxanne.telephony.twilio_requests import auth_token
 
-DEMO_NUMBER = "+442079460100"
 KEY_NAME = "voxanne simulate"
 
 
